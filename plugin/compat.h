@@ -1,0 +1,48 @@
+/* compat.h - the few places where Wireshark's API moved between 4.0 and 4.6; the only file that
+ * tests its version.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_COMPAT_H
+#define SIPCODE_COMPAT_H
+
+#include <ws_version.h>
+
+#define WS_AT_LEAST(maj, min)                                                                      \
+    (WIRESHARK_VERSION_MAJOR > (maj)                                                               \
+     || (WIRESHARK_VERSION_MAJOR == (maj) && WIRESHARK_VERSION_MINOR >= (min)))
+
+#include <wireshark.h>
+#include <epan/packet.h>
+
+#if WS_AT_LEAST(4, 4)
+#include <wsutil/array.h> /* array_length() left epan/packet.h */
+#include <wsutil/plugins.h>
+#endif
+
+#if WS_AT_LEAST(4, 6)
+#include <wsutil/value_string.h>
+#else
+#include <epan/value_string.h>
+#endif
+
+/* A boolean preference is a gboolean (4 bytes) until 4.2, a bool (1 byte) after. */
+#if WS_AT_LEAST(4, 4)
+typedef bool compat_bool;
+#else
+typedef gboolean compat_bool;
+#endif
+
+/* From 4.4 on a plugin says what kind it is; 4.0 knows no such entry point. */
+#if WS_AT_LEAST(4, 4)
+#define COMPAT_PLUGIN_DESCRIBE                                                                     \
+    WS_DLL_PUBLIC uint32_t plugin_describe(void);                                                  \
+    uint32_t plugin_describe(void)                                                                 \
+    {                                                                                              \
+        return WS_PLUGIN_DESC_DISSECTOR;                                                           \
+    }
+#else
+#define COMPAT_PLUGIN_DESCRIBE
+#endif
+
+#endif

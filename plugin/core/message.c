@@ -1,0 +1,460 @@
+/* message.c - find SIP messages in a frame's bytes and slice them, without copying.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "message.h"
+
+#include <string.h>
+
+#define VERSION "SIP/2.0"
+#define VERSION_LEN (sizeof VERSION - 1)
+
+/* {{{ slices */
+
+bool sip_slice_equal(sip_slice a, const char *text)
+{
+    return a.len == strlen(text) && memcmp(a.ptr, text, a.len) == 0;
+}
+
+bool sip_slice_equal_nocase(sip_slice a, const char *text)
+{
+    return a.len == strlen(text) && g_ascii_strncasecmp(a.ptr, text, a.len) == 0;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static sip_slice trim(sip_slice s)
+{
+    while (s.len > 0 && is_blank(s.ptr[0])) {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+/* Takes the line at the start of REST off it, without its CRLF or LF; the last may have none. */
+static sip_slice take_line(sip_slice *rest)
+{
+    const char *end = memchr(rest->ptr, '\n', rest->len);
+    sip_slice line = { rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len };
+    size_t taken = line.len + (end ? 1 : 0);
+
+    rest->ptr += taken;
+    rest->len -= taken;
+    if (end && line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+/* Where NEEDLE begins in HAY; NULL: nowhere. */
+static const char *find(sip_slice hay, sip_slice needle)
+{
+    const char *at = hay.ptr;
+
+    while (needle.len > 0 && hay.len >= needle.len) {
+        at = memchr(hay.ptr, needle.ptr[0], hay.len - needle.len + 1);
+        if (!at)
+            return NULL;
+        if (memcmp(at, needle.ptr, needle.len) == 0)
+            return at;
+        hay.len -= (size_t)(at + 1 - hay.ptr);
+        hay.ptr = at + 1;
+    }
+    return NULL;
+}
+
+/* }}} */
+/* {{{ methods */
+
+static const char *const method_names[SIP_METHOD_COUNT] = {
+#define X(name) [SIP_METHOD_##name] = #name,
+    SIP_METHODS(X)
+#undef X
+};
+
+const char *sip_method_name(sip_method method)
+{
+    return method < SIP_METHOD_COUNT ? method_names[method] : NULL;
+}
+
+sip_method sip_method_find(sip_slice name)
+{
+    for (unsigned i = SIP_METHOD_UNKNOWN + 1; i < SIP_METHOD_COUNT; i++)
+        if (sip_slice_equal(name, method_names[i]))
+            return (sip_method)i;
+    return SIP_METHOD_UNKNOWN;
+}
+
+/* The known method that the bytes up to END end with, as far back as START. */
+static sip_slice known_method_before(const char *start, const char *end)
+{
+    for (unsigned i = SIP_METHOD_UNKNOWN + 1; i < SIP_METHOD_COUNT; i++) {
+        size_t len = strlen(method_names[i]);
+
+        if ((size_t)(end - start) >= len && memcmp(end - len, method_names[i], len) == 0)
+            return (sip_slice){ end - len, len };
+    }
+    return (sip_slice){ end, 0 };
+}
+
+/* }}} */
+/* {{{ header lines */
+
+/* Compact forms: RFC 3261 §7.3.3, RFC 3515, RFC 3841, RFC 3892, RFC 4028, RFC 6665, RFC 8224. */
+static const struct {
+    const char *full;
+    char compact;
+} compact_forms[] = {
+    { "Accept-Contact", 'a' },      { "Allow-Events", 'u' },     { "Call-ID", 'i' },
+    { "Contact", 'm' },             { "Content-Encoding", 'e' }, { "Content-Length", 'l' },
+    { "Content-Type", 'c' },        { "Event", 'o' },            { "From", 'f' },
+    { "Identity", 'y' },            { "Refer-To", 'r' },         { "Referred-By", 'b' },
+    { "Reject-Contact", 'j' },      { "Request-Disposition", 'd' }, { "Session-Expires", 'x' },
+    { "Subject", 's' },             { "Supported", 'k' },        { "To", 't' },
+    { "Via", 'v' },
+};
+
+bool sip_header_is(sip_slice name, const char *full)
+{
+    if (name.len != 1)
+        return sip_slice_equal_nocase(name, full);
+    for (size_t i = 0; i < G_N_ELEMENTS(compact_forms); i++)
+        if (compact_forms[i].compact == g_ascii_tolower(name.ptr[0]))
+            return g_ascii_strcasecmp(compact_forms[i].full, full) == 0;
+    return false;
+}
+
+bool sip_header_next(sip_slice *lines, sip_header *header)
+{
+    while (lines->len > 0) {
+        sip_slice line = take_line(lines);
+        const char *colon = memchr(line.ptr, ':', line.len);
+
+        /* A line that begins with a blank goes on with the one before (RFC 3261 §7.3.1). */
+        while (lines->len > 0 && (lines->ptr[0] == ' ' || lines->ptr[0] == '\t')) {
+            sip_slice more = take_line(lines);
+
+            line.len = (size_t)(more.ptr + more.len - line.ptr);
+        }
+        if (!colon)
+            continue;
+        header->name = trim((sip_slice){ line.ptr, (size_t)(colon - line.ptr) });
+        header->value = trim((sip_slice){ colon + 1, (size_t)(line.ptr + line.len - colon - 1) });
+        return true;
+    }
+    return false;
+}
+
+bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value)
+{
+    sip_slice lines = msg->headers;
+    sip_header header;
+
+    while (sip_header_next(&lines, &header)) {
+        if (sip_header_is(header.name, full)) {
+            *value = header.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Length of the first value of LIST: up to a comma that is not inside "…" or <…>. */
+static size_t value_length(sip_slice list)
+{
+    bool quoted = false, bracketed = false;
+    size_t i;
+
+    for (i = 0; i < list.len; i++) {
+        char c = list.ptr[i];
+
+        if (quoted) {
+            if (c == '\\' && i + 1 < list.len)
+                i++;
+            else if (c == '"')
+                quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '<' || c == '>') {
+            bracketed = c == '<';
+        } else if (c == ',' && !bracketed) {
+            break;
+        }
+    }
+    return i;
+}
+
+bool sip_value_next(sip_slice *list, sip_slice *value)
+{
+    while (list->len > 0) {
+        size_t len = value_length(*list);
+
+        *value = trim((sip_slice){ list->ptr, len });
+        len = MIN(len + 1, list->len);
+        list->ptr += len;
+        list->len -= len;
+        if (value->len > 0)
+            return true;
+    }
+    return false;
+}
+
+/* }}} */
+/* {{{ one message */
+
+/* What the header lines say about the message itself. */
+typedef struct {
+    sip_slice cseq_method;
+    bool has_length;
+    size_t length;
+} framing;
+
+/* CSeq = 1*DIGIT LWS Method (RFC 3261 §20.16). */
+static sip_slice cseq_method(sip_slice value)
+{
+    while (value.len > 0 && g_ascii_isdigit(value.ptr[0])) {
+        value.ptr++;
+        value.len--;
+    }
+    value = trim(value);
+    for (size_t i = 0; i < value.len; i++)
+        if (is_blank(value.ptr[i]))
+            value.len = i;
+    return value;
+}
+
+/* Content-Length = 1*DIGIT (RFC 3261 §20.14); anything else, or too much to be true, is none. */
+static bool content_length(sip_slice value, size_t *length)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < value.len; i++) {
+        if (!g_ascii_isdigit(value.ptr[i]) || n > UINT32_MAX)
+            return false;
+        n = n * 10 + (size_t)(value.ptr[i] - '0');
+    }
+    *length = n;
+    return value.len > 0;
+}
+
+/* The first of a repeated header counts, as in Wireshark's SIP dissector. */
+static framing read_framing(sip_slice lines)
+{
+    framing f = { { lines.ptr, 0 }, false, 0 };
+    bool seen_cseq = false, seen_length = false;
+    sip_header header;
+
+    while (!(seen_cseq && seen_length) && sip_header_next(&lines, &header)) {
+        if (!seen_cseq && sip_header_is(header.name, "CSeq")) {
+            seen_cseq = true;
+            f.cseq_method = cseq_method(header.value);
+        } else if (!seen_length && sip_header_is(header.name, "Content-Length")) {
+            seen_length = true;
+            f.has_length = content_length(header.value, &f.length);
+        }
+    }
+    return f;
+}
+
+/* Header lines at the start of REST; leaves REST at the body. False: no blank line ends them. */
+static bool take_headers(sip_slice *rest, sip_slice *headers)
+{
+    *headers = (sip_slice){ rest->ptr, 0 };
+    while (rest->len > 0) {
+        sip_slice line = take_line(rest);
+
+        if (line.len == 0)
+            return true;
+        headers->len = (size_t)(rest->ptr - headers->ptr);
+    }
+    return false;
+}
+
+/* Fills all that follows the start line; START..END is the message and what comes behind it. */
+static void read_message(sip_message *msg, const char *start, const char *end, framing *f)
+{
+    sip_slice rest = { start, (size_t)(end - start) };
+
+    msg->start_line = take_line(&rest);
+    msg->complete = take_headers(&rest, &msg->headers);
+    *f = read_framing(msg->headers);
+    if (f->has_length && f->length > rest.len)
+        msg->complete = false;
+    msg->body = (sip_slice){ rest.ptr, f->has_length ? MIN(f->length, rest.len) : rest.len };
+    msg->whole = (sip_slice){ start, (size_t)(msg->body.ptr + msg->body.len - start) };
+}
+
+/* Status-Line at AT: SIP-Version SP 3DIGIT SP Reason-Phrase (RFC 3261 §7.2). Some senders leave
+ * the last SP out where the phrase is empty. */
+static bool is_status_line(const char *at, const char *end)
+{
+    const char *code = at + VERSION_LEN + 1;
+
+    return end - at >= (ptrdiff_t)VERSION_LEN + 4 && at[VERSION_LEN] == ' '
+        && g_ascii_isdigit(code[0]) && g_ascii_isdigit(code[1]) && g_ascii_isdigit(code[2])
+        && (code + 3 == end || is_blank(code[3]));
+}
+
+static void read_response(sip_message *msg, const char *at, const char *end)
+{
+    const char *code = at + VERSION_LEN + 1;
+    framing f;
+
+    *msg = (sip_message){ .kind = SIP_RESPONSE };
+    read_message(msg, at, end, &f);
+    msg->status = (unsigned)((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
+    msg->phrase = trim((sip_slice){ code + 3, (size_t)(msg->start_line.ptr + msg->start_line.len
+                                                       - code - 3) });
+    msg->method_name = f.cseq_method;
+    msg->method = sip_method_find(f.cseq_method);
+}
+
+/* Does the SIP-Version at AT end a Request-Line? START is how far back that line may begin. */
+static bool is_request_line_end(const char *start, const char *at, const char *end)
+{
+    const char *after = at + VERSION_LEN;
+
+    return at - start >= 2 && at[-1] == ' ' && at[-2] != '\n'
+        && (after == end || *after == '\n' || (*after == '\r' && (after + 1 == end || after[1] == '\n')));
+}
+
+/* Where the method begins, given where Request-URI may: bytes before a datagram's payload may well
+ * be letters, so the method is the one that CSeq names, or else a known one. */
+static sip_slice request_method(const char *start, const char *version, sip_slice cseq)
+{
+    for (const char *sp = version - 2; sp > start; sp--) {
+        sip_slice method = { sp - cseq.len, cseq.len };
+
+        if (*sp != ' ')
+            continue;
+        if (cseq.len > 0 && (size_t)(sp - start) >= cseq.len
+            && memcmp(method.ptr, cseq.ptr, cseq.len) == 0)
+            return method;
+        method = known_method_before(start, sp);
+        if (method.len > 0)
+            return method;
+    }
+    return (sip_slice){ version, 0 };
+}
+
+static void read_request(sip_message *msg, const char *start, const char *version, const char *end)
+{
+    const char *line_end = version + VERSION_LEN, *uri;
+    framing f;
+
+    /* The length of the headers does not depend on where the request line begins. */
+    *msg = (sip_message){ .kind = SIP_REQUEST };
+    read_message(msg, version, end, &f);
+    if (version - start > SIP_REQUEST_LINE_MAX)
+        start = version - SIP_REQUEST_LINE_MAX;
+    for (const char *p = version; p > start; p--)
+        if (p[-1] == '\n')
+            start = p;
+    msg->method_name = request_method(start, version, f.cseq_method);
+    msg->method = sip_method_find(msg->method_name);
+    start = msg->method_name.ptr;
+    uri = start + msg->method_name.len;
+    msg->start_line = (sip_slice){ start, (size_t)(line_end - start) };
+    msg->whole.len += (size_t)(version - start);
+    msg->whole.ptr = start;
+    msg->uri = trim((sip_slice){ uri, (size_t)(version - uri) });
+}
+
+bool sip_message_next(sip_slice buf, size_t *pos, sip_message *msg)
+{
+    static const sip_slice version = { VERSION, VERSION_LEN };
+    const char *end = buf.ptr + buf.len, *start = buf.ptr + *pos, *from = start, *at;
+
+    while ((at = find((sip_slice){ from, (size_t)(end - from) }, version))) {
+        if (is_status_line(at, end))
+            read_response(msg, at, end);
+        else if (is_request_line_end(start, at, end))
+            read_request(msg, start, at, end);
+        else {
+            from = at + VERSION_LEN;
+            continue;
+        }
+        *pos = (size_t)(msg->whole.ptr + msg->whole.len - buf.ptr);
+        return true;
+    }
+    *pos = buf.len;
+    return false;
+}
+
+/* }}} */
+/* {{{ a frame */
+
+void sip_frame_scan_init(sip_frame_scan *scan)
+{
+    *scan = (sip_frame_scan){ .messages = g_array_new(FALSE, FALSE, sizeof(sip_message)) };
+}
+
+void sip_frame_scan_clear(sip_frame_scan *scan)
+{
+    g_array_free(scan->messages, TRUE);
+    scan->messages = NULL;
+}
+
+void sip_frame_scan_begin(sip_frame_scan *scan, sip_transport transport, unsigned most)
+{
+    g_array_set_size(scan->messages, 0);
+    scan->overflow = false;
+    scan->transport = transport;
+    scan->limit = most > 0 ? MIN(most, SIP_FRAME_MESSAGES_MAX) : SIP_FRAME_MESSAGES_MAX;
+    scan->source_start = 0;
+    scan->has_partial = false;
+}
+
+/* Is MSG known from an earlier source? The same message is taken again in the later place, which
+ * is the order in which the dissectors saw them; a part of one (the end of a sipfrag body in the
+ * last segment) is none. */
+static bool known_from_earlier_source(sip_frame_scan *scan, const sip_message *msg)
+{
+    for (unsigned i = 0; i < scan->source_start; i++) {
+        sip_slice earlier = g_array_index(scan->messages, sip_message, i).whole;
+
+        if (earlier.len == msg->whole.len && memcmp(earlier.ptr, msg->whole.ptr, earlier.len) == 0) {
+            g_array_remove_index(scan->messages, i);
+            scan->source_start--;
+            return false;
+        }
+        if (earlier.len > msg->whole.len && find(earlier, msg->whole))
+            return true;
+    }
+    return false;
+}
+
+void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, bool cut)
+{
+    sip_slice buf = { bytes, len };
+    sip_message msg;
+    size_t pos = 0;
+
+    scan->source_start = scan->messages->len;
+    while (sip_message_next(buf, &pos, &msg)) {
+        if (!msg.complete && scan->transport == SIP_STREAM && !cut) {
+            if (!scan->has_partial)
+                scan->partial = msg;
+            scan->has_partial = true;
+        } else if (!known_from_earlier_source(scan, &msg)) {
+            if (scan->messages->len >= scan->limit) {
+                scan->overflow = scan->limit == SIP_FRAME_MESSAGES_MAX;
+                return;
+            }
+            g_array_append_val(scan->messages, msg);
+        }
+    }
+}
+
+void sip_frame_scan_end(sip_frame_scan *scan)
+{
+    if (scan->messages->len == 0 && scan->has_partial)
+        g_array_append_val(scan->messages, scan->partial);
+}
+
+/* }}} */

@@ -1,0 +1,132 @@
+/* message.h - find SIP messages in a frame's bytes and slice them, without copying.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_MESSAGE_H
+#define SIPCODE_MESSAGE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Messages kept of one frame; a 64 KiB segment of the shortest real messages holds fewer. */
+#define SIP_FRAME_MESSAGES_MAX 256
+/* How far before " SIP/2.0" a request line may begin: longest request line understood. */
+#define SIP_REQUEST_LINE_MAX 8192
+
+/* Bytes in somebody else's buffer; never NUL-terminated, may hold any byte. */
+typedef struct {
+    const char *ptr;
+    size_t len;
+} sip_slice;
+
+/* Methods of the IANA registry, each with the RFC that defines it. */
+#define SIP_METHODS(X)                                                                             \
+    X(INVITE)    /* RFC 3261 */                                                                    \
+    X(ACK)       /* RFC 3261 */                                                                    \
+    X(BYE)       /* RFC 3261 */                                                                    \
+    X(CANCEL)    /* RFC 3261 */                                                                    \
+    X(REGISTER)  /* RFC 3261 */                                                                    \
+    X(OPTIONS)   /* RFC 3261 */                                                                    \
+    X(PRACK)     /* RFC 3262 */                                                                    \
+    X(SUBSCRIBE) /* RFC 6665 */                                                                    \
+    X(NOTIFY)    /* RFC 6665 */                                                                    \
+    X(PUBLISH)   /* RFC 3903 */                                                                    \
+    X(INFO)      /* RFC 6086 */                                                                    \
+    X(REFER)     /* RFC 3515 */                                                                    \
+    X(MESSAGE)   /* RFC 3428 */                                                                    \
+    X(UPDATE)    /* RFC 3311 */
+
+typedef enum {
+    SIP_METHOD_UNKNOWN, /* absent, unreadable or an extension's */
+#define X(name) SIP_METHOD_##name,
+    SIP_METHODS(X)
+#undef X
+    SIP_METHOD_COUNT
+} sip_method;
+
+typedef enum { SIP_REQUEST, SIP_RESPONSE } sip_kind;
+
+/* A message, sliced. All slices point into the scanned buffer and live as long as it does. */
+typedef struct {
+    sip_kind kind;
+    unsigned status;         /* response: 000 to 999, three digits as on the wire */
+    sip_slice start_line;    /* without its line end */
+    sip_slice method_name;   /* request: of the request line; response: of CSeq; may be empty */
+    sip_method method;       /* the same, recognised */
+    sip_slice uri;           /* request: Request-URI */
+    sip_slice phrase;        /* response: Reason-Phrase, may be empty */
+    sip_slice headers;       /* all header lines, without the blank line that ends them */
+    sip_slice body;          /* what Content-Length gives, or all that is left */
+    sip_slice whole;         /* from the start line to the end of the body */
+    bool complete;           /* blank line seen, and as many body bytes as Content-Length says */
+} sip_message;
+
+/* How the bytes travelled: a datagram holds its message whole or not at all (RFC 3261 §18.3);
+ * on a stream a message may be split, and the rest comes in a later frame. */
+typedef enum { SIP_DATAGRAM, SIP_STREAM } sip_transport;
+
+/* Messages of one frame, in the order in which its data sources show them. */
+typedef struct {
+    GArray *messages; /* sip_message */
+    bool overflow;    /* there were more than SIP_FRAME_MESSAGES_MAX */
+    /* private */
+    sip_transport transport;
+    unsigned limit;
+    unsigned source_start; /* messages of earlier sources */
+    bool has_partial;
+    sip_message partial; /* first incomplete message of a stream */
+} sip_frame_scan;
+
+/* Makes SCAN ready for use; sip_frame_scan_clear frees what it holds. */
+void sip_frame_scan_init(sip_frame_scan *scan);
+void sip_frame_scan_clear(sip_frame_scan *scan);
+
+/* Starts a frame. MOST is the number of messages that can be in it; 0 = not known. */
+void sip_frame_scan_begin(sip_frame_scan *scan, sip_transport transport, unsigned most);
+
+/* Scans one data source of the frame: LEN bytes at BYTES. CUT says that the capture holds fewer
+ * bytes than travelled. The bytes must stay until the messages are used. Call it for reassembled
+ * and decrypted sources first, for the frame itself last: a message that an earlier source already
+ * holds is taken once. */
+void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, bool cut);
+
+/* Ends a frame. A stream that gave no complete message gives its incomplete one: reassembly is off
+ * or bytes are missing. Call after the last source, while all of them are there. */
+void sip_frame_scan_end(sip_frame_scan *scan);
+
+/* Finds the next message of BUF at or after *POS; moves *POS behind it. False: none left. */
+bool sip_message_next(sip_slice buf, size_t *pos, sip_message *msg);
+
+/* Header lines, one by one. */
+typedef struct {
+    sip_slice name;  /* as written, without blanks */
+    sip_slice value; /* without blanks around it; a folded value still has its line ends */
+} sip_header;
+
+/* Takes the next header line off LINES (start with msg->headers). Lines without a colon are
+ * skipped. False: none left. */
+bool sip_header_next(sip_slice *lines, sip_header *header);
+
+/* Is NAME this header, in full or compact form, in any case? FULL is the full name. */
+bool sip_header_is(sip_slice name, const char *full);
+
+/* Value of the first header FULL of the message; false: absent. */
+bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value);
+
+/* Takes the next value off a comma-separated list; commas in "…" and <…> do not separate.
+ * False: none left. Empty values are skipped. */
+bool sip_value_next(sip_slice *list, sip_slice *value);
+
+/* Method of that name (case matters, RFC 3261 §7.1), or SIP_METHOD_UNKNOWN. */
+sip_method sip_method_find(sip_slice name);
+
+/* Name of a known method; NULL for SIP_METHOD_UNKNOWN. */
+const char *sip_method_name(sip_method method);
+
+/* Does A hold exactly the bytes of the string TEXT? / in any case of ASCII letters? */
+bool sip_slice_equal(sip_slice a, const char *text);
+bool sip_slice_equal_nocase(sip_slice a, const char *text);
+
+#endif

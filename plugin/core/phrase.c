@@ -1,0 +1,299 @@
+/* phrase.c - the words of a language, read from tables/lang/.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "phrase.h"
+
+#include "table.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define FALLBACK "en"
+
+struct sip_words {
+    char *language;
+    GKeyFile *file;
+    GKeyFile *english;                  /* for what FILE lacks; the same one for English */
+    char *texts[SIP_TEXT_COUNT];
+    char *verdicts[SIP_VERDICT_COUNT];
+    char *senders[SIP_SENDER_COUNT];
+    char *retries[SIP_RETRY_COUNT];
+    sip_code_words *codes[700];         /* by status, read when first asked for */
+    sip_code_words *classes[7];         /* by first digit; 0: what is no status code */
+};
+
+/* {{{ choosing a language */
+
+/* Is LANGUAGE the file for LOCALE ("zh_CN.UTF-8@x"), letter by letter but for charset and modifier? */
+static bool is_locale(const char *language, const char *locale)
+{
+    size_t len = strcspn(locale, ".@");
+
+    return strlen(language) == len && strncmp(language, locale, len) == 0;
+}
+
+/* Same language, maybe of another country: better than none. */
+static bool is_related(const char *language, const char *locale)
+{
+    size_t len = strcspn(locale, "_.@");
+
+    return strcspn(language, "_") == len && strncmp(language, locale, len) == 0;
+}
+
+const char *sip_words_choose(const char *const *locales, char *const *languages)
+{
+    static bool (*const fits[])(const char *, const char *) = { is_locale, is_related };
+
+    for (; *locales; locales++)
+        for (size_t how = 0; how < G_N_ELEMENTS(fits); how++)
+            for (char *const *language = languages; *language; language++)
+                if (fits[how](*language, *locales))
+                    return *language;
+    return FALLBACK;
+}
+
+static char *resolve(const char *language)
+{
+    g_auto(GStrv) languages = sip_table_languages();
+
+    if (strcmp(language, "auto") == 0)
+        return g_strdup(sip_words_choose(g_get_language_names(), languages));
+    return g_strdup(g_strv_contains((const char *const *)languages, language) ? language
+                                                                              : FALLBACK);
+}
+
+/* }}} */
+/* {{{ reading */
+
+/* The text, else the English one, else ELSE; never NULL unless ELSE is. */
+static char *read_text(const sip_words *words, const char *group, const char *key,
+                       const char *otherwise)
+{
+    char *text = g_key_file_get_string(words->file, group, key, NULL);
+
+    if (!text)
+        text = g_key_file_get_string(words->english, group, key, NULL);
+    return text ? text : g_strdup(otherwise);
+}
+
+static void read_lists(sip_words *words)
+{
+#define X(name, key) words->texts[SIP_TEXT_##name] = read_text(words, "ui", key, key);
+    SIP_TEXTS(X)
+#undef X
+#define X(name, key) words->verdicts[SIP_VERDICT_##name] = read_text(words, "verdict", key, key);
+    SIP_VERDICTS(X)
+#undef X
+#define X(name, key) words->senders[SIP_SENDER_##name] = read_text(words, "sent_by", key, key);
+    SIP_SENDERS(X)
+#undef X
+#define X(name, key) words->retries[SIP_RETRY_##name] = read_text(words, "retry", key, key);
+    SIP_RETRIES(X)
+#undef X
+}
+
+sip_words *sip_words_new(const char *language, GError **error)
+{
+    sip_words *words = g_new0(sip_words, 1);
+
+    words->language = resolve(language);
+    words->english = sip_table_open("lang/" FALLBACK ".ini", error);
+    if (words->english) {
+        g_autofree char *path = g_strconcat("lang/", words->language, ".ini", NULL);
+
+        words->file = strcmp(words->language, FALLBACK) == 0 ? g_key_file_ref(words->english)
+                                                             : sip_table_open(path, error);
+    }
+    if (!words->file) {
+        sip_words_free(words);
+        return NULL;
+    }
+    read_lists(words);
+    return words;
+}
+
+static void free_code(sip_code_words *code)
+{
+    if (!code)
+        return;
+    g_free((char *)code->name);
+    g_free((char *)code->meaning);
+    g_free((char *)code->causes);
+    g_free((char *)code->action);
+    g_free((char *)code->alias);
+    g_free(code);
+}
+
+static void free_texts(char **texts, unsigned n)
+{
+    while (n-- > 0)
+        g_free(texts[n]);
+}
+
+void sip_words_free(sip_words *words)
+{
+    if (!words)
+        return;
+    free_texts(words->texts, SIP_TEXT_COUNT);
+    free_texts(words->verdicts, SIP_VERDICT_COUNT);
+    free_texts(words->senders, SIP_SENDER_COUNT);
+    free_texts(words->retries, SIP_RETRY_COUNT);
+    for (size_t i = 0; i < G_N_ELEMENTS(words->codes); i++)
+        free_code(words->codes[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(words->classes); i++)
+        free_code(words->classes[i]);
+    g_clear_pointer(&words->file, g_key_file_unref);
+    g_clear_pointer(&words->english, g_key_file_unref);
+    g_free(words->language);
+    g_free(words);
+}
+
+/* }}} */
+/* {{{ giving */
+
+const char *sip_words_language(const sip_words *words)
+{
+    return words->language;
+}
+
+const char *sip_words_text(const sip_words *words, sip_text text)
+{
+    return words->texts[text];
+}
+
+const char *sip_words_verdict(const sip_words *words, sip_verdict verdict)
+{
+    return words->verdicts[verdict];
+}
+
+const char *sip_words_sender(const sip_words *words, sip_sender sender)
+{
+    return words->senders[sender];
+}
+
+const char *sip_words_retry(const sip_words *words, sip_retry retry)
+{
+    return words->retries[retry];
+}
+
+static sip_code_words *read_code(const sip_words *words, const char *group)
+{
+    sip_code_words *code = g_new0(sip_code_words, 1);
+
+    code->name = read_text(words, group, "name", group);
+    code->meaning = read_text(words, group, "meaning", "");
+    code->causes = read_text(words, group, "causes", "");
+    code->action = read_text(words, group, "action", "");
+    code->alias = g_key_file_get_string(words->file, group, "alias", NULL);
+    return code;
+}
+
+const sip_code_words *sip_words_class(sip_words *words, unsigned klass)
+{
+    char group[16] = "invalid";
+
+    if (klass >= G_N_ELEMENTS(words->classes))
+        klass = 0;
+    if (klass > 0)
+        g_snprintf(group, sizeof group, "%uxx", klass);
+    if (!words->classes[klass])
+        words->classes[klass] = read_code(words, group);
+    return words->classes[klass];
+}
+
+const sip_code_words *sip_words_code(sip_words *words, unsigned status)
+{
+    char group[16];
+
+    if (status >= G_N_ELEMENTS(words->codes))
+        return sip_words_class(words, 0);
+    if (words->codes[status])
+        return words->codes[status];
+    g_snprintf(group, sizeof group, "%u", status);
+    if (!g_key_file_has_group(words->english, group))
+        return sip_words_class(words, status / 100);
+    return words->codes[status] = read_code(words, group);
+}
+
+/* }}} */
+/* {{{ templates and lines */
+
+/* Value of the hole NAME among the pairs of ARGS; NULL: not there. */
+static const char *value_of(sip_slice name, va_list args)
+{
+    const char *hole, *value = NULL;
+    va_list pairs;
+
+    va_copy(pairs, args);
+    while (!value && (hole = va_arg(pairs, const char *))) {
+        const char *candidate = va_arg(pairs, const char *);
+
+        if (sip_slice_equal(name, hole))
+            value = candidate;
+    }
+    va_end(pairs);
+    return value;
+}
+
+char *sip_words_fill(const char *template, ...)
+{
+    GString *out = g_string_new(NULL);
+    va_list args;
+
+    va_start(args, template);
+    for (const char *at; (at = strchr(template, '@')); ) {
+        const char *end = strchr(at + 1, '@');
+        const char *value = NULL;
+
+        if (!end)
+            break;
+        g_string_append_len(out, template, at - template);
+        value = value_of((sip_slice){ at + 1, (size_t)(end - at - 1) }, args);
+        if (value)
+            g_string_append(out, value);
+        else
+            g_string_append_len(out, at, end + 1 - at);
+        template = end + 1;
+    }
+    va_end(args);
+    g_string_append(out, template);
+    return g_string_free(out, FALSE);
+}
+
+#define FULLWIDTH_SEMICOLON 0xFF1B
+#define IDEOGRAPHIC_FULL_STOP 0x3002
+
+/* Is C, with NEXT following, the semicolon between two points? */
+static bool is_semicolon(gunichar c, const char *next)
+{
+    return c == FULLWIDTH_SEMICOLON || (c == ';' && next[0] == ' ');
+}
+
+/* A full stop ends a sentence when a capital follows, so that "§21.4" and "3 s. or" stay whole. */
+static bool is_full_stop(gunichar c, const char *next)
+{
+    return c == IDEOGRAPHIC_FULL_STOP
+        || (c == '.' && next[0] == ' ' && g_unichar_isupper(g_utf8_get_char(next + 1)));
+}
+
+bool sip_words_next_part(const char **text, sip_parts parts, sip_slice *part)
+{
+    bool (*const is_end)(gunichar, const char *)
+        = parts == SIP_PARTS_POINTS ? is_semicolon : is_full_stop;
+    const char *start = *text + strspn(*text, " "), *at = start, *next = start;
+
+    for (; *at; at = next) {
+        next = g_utf8_next_char(at);
+        if (is_end(g_utf8_get_char(at), next))
+            break;
+    }
+    /* A full stop belongs to its sentence, a semicolon to no point. */
+    if (parts == SIP_PARTS_SENTENCES)
+        at = next;
+    *text = next;
+    *part = (sip_slice){ start, (size_t)(at - start) };
+    return part->len > 0;
+}
+
+/* }}} */

@@ -1,0 +1,93 @@
+/* phrase.h - the words of a language, read from tables/lang/.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_PHRASE_H
+#define SIPCODE_PHRASE_H
+
+#include "code.h"
+#include "message.h"
+
+#include <glib.h>
+
+/* Texts of the group [ui]: labels, and templates with named holes (@CODE@). */
+#define SIP_TEXTS(X)                                                                               \
+    X(TITLE, "title")                                                                              \
+    X(YES, "yes")                                                                                  \
+    X(NO, "no")                                                                                    \
+    X(LIST_SEPARATOR, "list_separator")                                                            \
+    X(LABEL_SEPARATOR, "label_separator")                                                          \
+    X(LABEL_CODE, "label_code")                                                                    \
+    X(LABEL_CLASS, "label_class")                                                                  \
+    X(LABEL_REGISTERED, "label_registered")                                                        \
+    X(LABEL_PHRASE, "label_phrase")                                                                \
+    X(LABEL_NAME, "label_name")                                                                    \
+    X(LABEL_ALIAS, "label_alias")                                                                  \
+    X(LABEL_MEANING, "label_meaning")                                                              \
+    X(LABEL_CAUSES, "label_causes")                                                                \
+    X(LABEL_ACTION, "label_action")                                                                \
+    X(LABEL_SENT_BY, "label_sent_by")                                                              \
+    X(LABEL_RETRY, "label_retry")                                                                  \
+    X(LABEL_REFERENCE, "label_reference")                                                          \
+    X(LABEL_VERDICT, "label_verdict")                                                              \
+    X(LABEL_Q850, "label_q850")                                                                    \
+    X(EXPERT_RESPONSE, "expert_response")                                                          \
+    X(EXPERT_UNREGISTERED, "expert_unregistered")                                                  \
+    X(EXPERT_INVALID, "expert_invalid")                                                            \
+    X(EXPERT_PHRASE, "expert_phrase")                                                              \
+    X(EXPERT_NO_PHRASE, "expert_no_phrase")                                                        \
+    X(EXPERT_METHOD, "expert_method")                                                              \
+    X(EXPERT_OVERFLOW, "expert_overflow")
+
+#define X(name, key) SIP_TEXT_##name,
+typedef enum { SIP_TEXTS(X) SIP_TEXT_COUNT } sip_text;
+#undef X
+
+/* What a language says of a code. */
+typedef struct {
+    const char *name, *meaning, *causes, *action;
+    const char *alias; /* another wording in wide use; NULL: none */
+} sip_code_words;
+
+typedef struct sip_words sip_words;
+
+/* The words of LANGUAGE ("zh_CN"), or with "auto" of the language that the environment asks for
+ * (g_get_language_names). A language that is not there is English, and so is a missing text.
+ * NULL, and ERROR says why: an embedded file is wrong. Free with sip_words_free. */
+sip_words *sip_words_new(const char *language, GError **error);
+void sip_words_free(sip_words *words);
+
+/* Name of the language in force: that of its file. */
+const char *sip_words_language(const sip_words *words);
+
+/* Each of these stays valid as long as WORDS. None gives NULL, alias apart. */
+const char *sip_words_text(const sip_words *words, sip_text text);
+const char *sip_words_verdict(const sip_words *words, sip_verdict verdict);
+const char *sip_words_sender(const sip_words *words, sip_sender sender);
+const char *sip_words_retry(const sip_words *words, sip_retry retry);
+
+/* Words of a code; of an unregistered one those of its class; of 000 and 999 those of [invalid]. */
+const sip_code_words *sip_words_code(sip_words *words, unsigned status);
+
+/* Words of a class, 1 to 6; of any other those of [invalid]. */
+const sip_code_words *sip_words_class(sip_words *words, unsigned klass);
+
+/* Fills the holes of TEMPLATE: pairs of hole name and value, then NULL. A hole without a value
+ * stays. The caller frees the result with g_free. */
+char *sip_words_fill(const char *template, ...) G_GNUC_NULL_TERMINATED;
+
+/* How a longer text is parted for reading. */
+typedef enum {
+    SIP_PARTS_SENTENCES, /* prose: behind each full stop */
+    SIP_PARTS_POINTS     /* a list: between semicolons, which are left out */
+} sip_parts;
+
+/* Takes the next part off TEXT. False: none left. */
+bool sip_words_next_part(const char **text, sip_parts parts, sip_slice *part);
+
+/* The language file for the locale names of the environment, most wanted first (as
+ * g_get_language_names gives them) among LANGUAGES; "en" when none fits. The result is one of
+ * LANGUAGES or a constant. */
+const char *sip_words_choose(const char *const *locales, char *const *languages);
+
+#endif

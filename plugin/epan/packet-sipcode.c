@@ -1,0 +1,154 @@
+/* packet-sipcode.c - registration and post-dissector: gate, locate, engine, render.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../compat.h"
+
+#include "packet-sipcode.h"
+
+#include "../core/code.h"
+#include "../core/engine.h"
+#include "../core/message.h"
+#include "info.h"
+#include "prefs.h"
+#include "tree.h"
+
+#include <epan/proto_data.h>
+
+static int proto_sipcode = -1;
+static int proto_sip = -1;
+static int proto_icmp = -1;
+static int proto_icmpv6 = -1;
+
+static sip_codes *codes;       /* for the program's life */
+static sip_engine *engine;     /* for a file's */
+static sip_frame_scan scan;    /* for a frame's, kept for its memory */
+
+/* How often SIP is among the layers of the frame. What an ICMP error quotes travelled elsewhere
+ * and says nothing here. */
+static unsigned sip_layers(packet_info *pinfo)
+{
+    unsigned n = 0;
+
+    for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer;
+         layer = wmem_list_frame_next(layer)) {
+        int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+
+        if (proto == proto_sip)
+            n++;
+        else if (proto == proto_icmp || proto == proto_icmpv6)
+            break;
+    }
+    return n;
+}
+
+static void scan_source(tvbuff_t *tvb)
+{
+    int len = (int)tvb_captured_length(tvb);
+
+    if (len > 0)
+        sip_frame_scan_source(&scan, (const char *)tvb_get_ptr(tvb, 0, len), (size_t)len,
+                              tvb_reported_length(tvb) > (unsigned)len);
+}
+
+/* Finds the messages of the frame. Reassembled and decrypted bytes come before the frame's own.
+ * A datagram holds one message a SIP layer (RFC 3261 §18.3). */
+static void locate(tvbuff_t *frame, packet_info *pinfo, unsigned layers)
+{
+    bool stream = pinfo->ptype == PT_TCP;
+
+    sip_frame_scan_begin(&scan, stream ? SIP_STREAM : SIP_DATAGRAM, stream ? 0 : layers);
+    for (GSList *item = pinfo->data_src; item; item = item->next) {
+        tvbuff_t *tvb = get_data_source_tvb((struct data_source *)item->data);
+
+        if (tvb != frame)
+            scan_source(tvb);
+    }
+    scan_source(frame);
+    sip_frame_scan_end(&scan);
+}
+
+/* First visit: what the frame's messages are, kept with the frame. */
+static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
+{
+    sip_facts *first = NULL, *last = NULL;
+
+    if (!engine)
+        engine = sip_engine_new(codes);
+    locate(tvb, pinfo, layers);
+    for (unsigned i = 0; i < scan.messages->len; i++) {
+        sip_facts *facts = sip_engine_feed(engine, &g_array_index(scan.messages, sip_message, i));
+
+        if (!facts)
+            continue;
+        if (last)
+            last->next = facts;
+        else
+            first = facts;
+        last = facts;
+    }
+    if (!first)
+        return;
+    last->overflow = scan.overflow;
+    p_add_proto_data(wmem_file_scope(), pinfo, proto_sipcode, 0, first);
+}
+
+static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    unsigned layers = sip_layers(pinfo);
+    const sip_facts *facts;
+
+    if (layers == 0)
+        return 0;
+    if (!PINFO_FD_VISITED(pinfo))
+        learn(tvb, pinfo, layers);
+    facts = (const sip_facts *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sipcode, 0);
+    if (!facts)
+        return 0;
+    sipcode_info_add(pinfo, facts);
+    for (; facts; facts = facts->next)
+        sipcode_tree_add(tvb, pinfo, tree, facts);
+    return (int)tvb_captured_length(tvb);
+}
+
+/* No state survives a file. */
+static void close_file(void)
+{
+    g_clear_pointer(&engine, sip_engine_free);
+}
+
+static void shut_down(void)
+{
+    g_clear_pointer(&engine, sip_engine_free);
+    g_clear_pointer(&codes, sip_codes_free);
+    sip_frame_scan_clear(&scan);
+    sipcode_prefs_free();
+}
+
+void proto_register_sipcode(void)
+{
+    GError *error = NULL;
+
+    codes = sip_codes_new(&error);
+    if (!codes) {
+        g_warning("sipcode: %s", error->message);
+        g_error_free(error);
+        return;
+    }
+    proto_sipcode = proto_register_protocol("SIP response codes", "SIPcode", "sipcode");
+    sip_frame_scan_init(&scan);
+    sipcode_tree_register(proto_sipcode);
+    sipcode_prefs_register(proto_sipcode);
+    register_cleanup_routine(close_file);
+    register_shutdown_routine(shut_down);
+}
+
+void proto_reg_handoff_sipcode(void)
+{
+    if (!codes)
+        return;
+    proto_sip = proto_get_id_by_filter_name("sip");
+    proto_icmp = proto_get_id_by_filter_name("icmp");
+    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    register_postdissector(create_dissector_handle(dissect_sipcode, proto_sipcode));
+}
