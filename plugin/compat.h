@@ -8,9 +8,13 @@
 
 #include <ws_version.h>
 
-#define WS_AT_LEAST(maj, min)                                                                      \
-    (WIRESHARK_VERSION_MAJOR > (maj)                                                               \
+#define WS_AT_LEAST(maj, min)        \
+    (WIRESHARK_VERSION_MAJOR > (maj) \
      || (WIRESHARK_VERSION_MAJOR == (maj) && WIRESHARK_VERSION_MINOR >= (min)))
+
+/* A plugin fits the release it was built for, and no other. */
+#define COMPAT_WANT_MAJOR WIRESHARK_VERSION_MAJOR
+#define COMPAT_WANT_MINOR WIRESHARK_VERSION_MINOR
 
 #include <wireshark.h>
 #include <epan/packet.h>
@@ -35,11 +39,11 @@ typedef gboolean compat_bool;
 
 /* From 4.4 on a plugin says what kind it is; 4.0 knows no such entry point. */
 #if WS_AT_LEAST(4, 4)
-#define COMPAT_PLUGIN_DESCRIBE                                                                     \
-    WS_DLL_PUBLIC uint32_t plugin_describe(void);                                                  \
-    uint32_t plugin_describe(void)                                                                 \
-    {                                                                                              \
-        return WS_PLUGIN_DESC_DISSECTOR;                                                           \
+#define COMPAT_PLUGIN_DESCRIBE                    \
+    WS_DLL_PUBLIC uint32_t plugin_describe(void); \
+    uint32_t plugin_describe(void)                \
+    {                                             \
+        return WS_PLUGIN_DESC_DISSECTOR;          \
     }
 #else
 #define COMPAT_PLUGIN_DESCRIBE

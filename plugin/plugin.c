@@ -12,8 +12,8 @@
 #endif
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = SIPCODE_VERSION;
-WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
-WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_major = COMPAT_WANT_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = COMPAT_WANT_MINOR;
 
 WS_DLL_PUBLIC void plugin_register(void);
 

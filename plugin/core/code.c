@@ -49,8 +49,8 @@ static bool fail(GError **error, const char *group, const char *key, const char 
 }
 
 /* Place of the value of KEY in WORDS. False, and ERROR: absent or not one of them. */
-static bool read_word(GKeyFile *file, const char *group, const char *key,
-                      const char *const *words, unsigned *place, GError **error)
+static bool read_word(GKeyFile *file, const char *group, const char *key, const char *const *words,
+                      unsigned *place, GError **error)
 {
     g_autofree char *value = g_key_file_get_string(file, group, key, error);
 
@@ -132,22 +132,24 @@ static sip_code *read_common(GKeyFile *file, const char *group, GError **error)
     return NULL;
 }
 
-/* A number of FIRST..LAST_ONE. False, and ERROR. */
+/* A number of FIRST..LAST. False, and ERROR. */
 static bool read_number(GKeyFile *file, const char *group, const char *key, unsigned first,
                         unsigned last, unsigned *number, GError **error)
 {
     g_autofree char *value = g_key_file_get_string(file, group, key, error);
     guint64 n;
 
-    if (!value || !g_ascii_string_to_unsigned(value, 10, first, last, &n, error))
+    if (!value)
         return false;
+    if (!g_ascii_string_to_unsigned(value, 10, first, last, &n, NULL))
+        return fail(error, group, key, value);
     *number = (unsigned)n;
     return true;
 }
 
 /* What only a code has. Where a code limits no methods, its class does. */
-static bool read_code_only(GKeyFile *file, const char *group, sip_code *row,
-                           const sip_code *klass, GError **error)
+static bool read_code_only(GKeyFile *file, const char *group, sip_code *row, const sip_code *klass,
+                           GError **error)
 {
     g_autofree char *class_name = g_key_file_get_string(file, group, "class", error);
     unsigned retry = 0;
@@ -188,7 +190,7 @@ static bool read_class(sip_codes *codes, GKeyFile *file, unsigned klass, GError 
         return false;
     row->klass = klass;
     return klass == 0
-        || read_number(file, group, "treated_as", FIRST, LAST, &row->treated_as, error);
+           || read_number(file, group, "treated_as", FIRST, LAST, &row->treated_as, error);
 }
 
 static bool read_code(sip_codes *codes, GKeyFile *file, const char *group, GError **error)

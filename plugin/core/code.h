@@ -10,46 +10,46 @@
 #include <glib.h>
 
 /* What a response amounts to. The order is that of the field sipcode.verdict and never changes. */
-#define SIP_VERDICTS(X)                                                                            \
-    X(PROGRESS, "progress")                                                                        \
-    X(SUCCESS, "success")                                                                          \
-    X(REDIRECT, "redirect")                                                                        \
-    X(CHALLENGE, "challenge")                                                                      \
-    X(RENEGOTIATE, "renegotiate")                                                                  \
-    X(USER, "user")                                                                                \
-    X(CANCELLED, "cancelled")                                                                      \
-    X(CLIENT_FAILURE, "client_failure")                                                            \
-    X(SERVER_FAILURE, "server_failure")                                                            \
-    X(GLOBAL_FAILURE, "global_failure")                                                            \
+#define SIP_VERDICTS(X)                 \
+    X(PROGRESS, "progress")             \
+    X(SUCCESS, "success")               \
+    X(REDIRECT, "redirect")             \
+    X(CHALLENGE, "challenge")           \
+    X(RENEGOTIATE, "renegotiate")       \
+    X(USER, "user")                     \
+    X(CANCELLED, "cancelled")           \
+    X(CLIENT_FAILURE, "client_failure") \
+    X(SERVER_FAILURE, "server_failure") \
+    X(GLOBAL_FAILURE, "global_failure") \
     X(STRAY, "stray")
 
 /* Who generates a response. */
-#define SIP_SENDERS(X)                                                                             \
-    X(UAS, "uas")                                                                                  \
-    X(PROXY, "proxy")                                                                              \
-    X(REGISTRAR, "registrar")                                                                      \
-    X(REDIRECT_SERVER, "redirect-server")                                                          \
-    X(NOTIFIER, "notifier")                                                                        \
-    X(ESC, "esc")                                                                                  \
-    X(EDGE_PROXY, "edge-proxy")                                                                    \
-    X(GATEWAY, "gateway")                                                                          \
-    X(VERIFIER, "verifier")                                                                        \
-    X(RELAY, "relay")                                                                              \
-    X(ANALYTICS, "analytics")                                                                      \
-    X(P_CSCF, "p-cscf")                                                                            \
-    X(S_CSCF, "s-cscf")                                                                            \
+#define SIP_SENDERS(X)                    \
+    X(UAS, "uas")                         \
+    X(PROXY, "proxy")                     \
+    X(REGISTRAR, "registrar")             \
+    X(REDIRECT_SERVER, "redirect-server") \
+    X(NOTIFIER, "notifier")               \
+    X(ESC, "esc")                         \
+    X(EDGE_PROXY, "edge-proxy")           \
+    X(GATEWAY, "gateway")                 \
+    X(VERIFIER, "verifier")               \
+    X(RELAY, "relay")                     \
+    X(ANALYTICS, "analytics")             \
+    X(P_CSCF, "p-cscf")                   \
+    X(S_CSCF, "s-cscf")                   \
     X(AS, "as")
 
 /* What the client may do with the same request afterwards. */
-#define SIP_RETRIES(X)                                                                             \
-    X(NONE, "none")                                                                                \
-    X(NEVER, "never")                                                                              \
-    X(CHANGED, "changed")                                                                          \
-    X(CREDENTIALS, "credentials")                                                                  \
-    X(REDIRECT, "redirect")                                                                        \
-    X(PROXY, "proxy")                                                                              \
-    X(LATER, "later")                                                                              \
-    X(ELSEWHERE, "elsewhere")                                                                      \
+#define SIP_RETRIES(X)            \
+    X(NONE, "none")               \
+    X(NEVER, "never")             \
+    X(CHANGED, "changed")         \
+    X(CREDENTIALS, "credentials") \
+    X(REDIRECT, "redirect")       \
+    X(PROXY, "proxy")             \
+    X(LATER, "later")             \
+    X(ELSEWHERE, "elsewhere")     \
     X(DIALOG, "dialog")
 
 #define X(name, word) SIP_VERDICT_##name,
@@ -70,17 +70,17 @@ typedef struct {
 
 /* One row: a registered code; a class, for its unregistered codes; or what is no status code. */
 typedef struct {
-    unsigned status;               /* 100 to 699; 0: not a registered code */
-    unsigned klass;                /* 1 to 6; 0: no status code at all (RFC 3261 §7.2) */
-    char *phrase;                  /* the registry's; of a class RFC 3261 §7.2's */
-    char *reference;               /* "RFC 3261 §21.4.24" */
-    unsigned treated_as;           /* class: its codes count as this one (RFC 3261 §8.1.3.2) */
-    sip_verdict verdict;           /* of the code alone; SIP_VERDICT_COUNT: none */
-    sip_method_limit limit;        /* which methods it may answer */
+    unsigned status;        /* 100 to 699; 0: not a registered code */
+    unsigned klass;         /* 1 to 6; 0: no status code at all (RFC 3261 §7.2) */
+    char *phrase;           /* the registry's; of a class RFC 3261 §7.2's */
+    char *reference;        /* "RFC 3261 §21.4.24" */
+    unsigned treated_as;    /* class: its codes count as this one (RFC 3261 §8.1.3.2) */
+    sip_verdict verdict;    /* of the code alone; SIP_VERDICT_COUNT: none */
+    sip_method_limit limit; /* which methods it may answer */
     sip_sender sent_by[SIP_SENDER_COUNT]; /* most usual first */
     unsigned n_sent_by;
-    sip_retry retry;               /* of a registered code, as the two above */
-    unsigned q850;                 /* cause by RFC 3398 §8.2.6.1; 0: that table has none */
+    sip_retry retry; /* of a registered code, as the two above */
+    unsigned q850;   /* cause by RFC 3398 §8.2.6.1; 0: that table has none */
 } sip_code;
 
 typedef struct sip_codes sip_codes;
@@ -89,7 +89,8 @@ typedef struct sip_codes sip_codes;
 sip_codes *sip_codes_new(GError **error);
 void sip_codes_free(sip_codes *codes);
 
-/* Row of a status: its own, that of its class, or the one for what is no status code. Never NULL. */
+/* Row of a status: its own, that of its class, or the one for what is no status code. Never NULL.
+ */
 const sip_code *sip_codes_find(const sip_codes *codes, unsigned status);
 
 /* The section by which CODE must not answer METHOD ("RFC 4320 §4.2"); NULL: it may, or the method

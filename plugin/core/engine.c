@@ -48,23 +48,56 @@ static sip_facts *new_facts(sip_engine *engine)
     return &block[engine->used++];
 }
 
-/* PHRASE made fit to show: capped, valid UTF-8, no control characters. */
-static const char *keep_phrase(sip_engine *engine, sip_slice phrase)
+/* Printable ASCII, as nearly every phrase is. */
+static bool is_plain(sip_slice phrase)
 {
-    g_autofree char *text = g_utf8_make_valid(phrase.ptr, (gssize)MIN(phrase.len, SIP_PHRASE_MAX));
+    for (size_t i = 0; i < phrase.len; i++)
+        if (!g_ascii_isprint(phrase.ptr[i]))
+            return false;
+    return true;
+}
+
+/* LEN bytes as valid UTF-8 without control characters. The caller frees it. */
+static char *make_fit(const char *bytes, size_t len)
+{
+    g_autofree char *text = g_utf8_make_valid(bytes, (gssize)len);
     GString *clean = g_string_new(NULL);
-    const char *kept;
 
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
 
         g_string_append_unichar(clean, g_unichar_iscntrl(c) ? 0xFFFD : c);
     }
-    if (phrase.len > SIP_PHRASE_MAX)
-        g_string_append_unichar(clean, 0x2026); /* an ellipsis: there was more */
-    kept = g_string_chunk_insert_const(engine->phrases, clean->str);
-    g_string_free(clean, TRUE);
-    return kept;
+    return g_string_free(clean, FALSE);
+}
+
+/* How many bytes of PHRASE are kept: up to the cap, and no part of a character. */
+static size_t kept_length(sip_slice phrase)
+{
+    size_t len = MIN(phrase.len, SIP_PHRASE_MAX);
+
+    if (len < phrase.len)
+        while (len > SIP_PHRASE_MAX - 4 && ((unsigned char)phrase.ptr[len] & 0xC0) == 0x80)
+            len--;
+    return len;
+}
+
+/* PHRASE fit to show, capped. */
+static const char *keep_phrase(sip_engine *engine, sip_slice phrase)
+{
+    char plain[SIP_PHRASE_MAX + 1];
+    g_autofree char *fit = NULL, *cut = NULL;
+
+    if (phrase.len <= SIP_PHRASE_MAX && is_plain(phrase)) {
+        memcpy(plain, phrase.ptr, phrase.len);
+        plain[phrase.len] = '\0';
+        return g_string_chunk_insert_const(engine->phrases, plain);
+    }
+    fit = make_fit(phrase.ptr, kept_length(phrase));
+    if (phrase.len <= SIP_PHRASE_MAX)
+        return g_string_chunk_insert_const(engine->phrases, fit);
+    cut = g_strconcat(fit, "\xE2\x80\xA6", NULL); /* an ellipsis: there was more */
+    return g_string_chunk_insert_const(engine->phrases, cut);
 }
 
 /* The phrase is for people; case is no difference (RFC 3261 §7.2). */

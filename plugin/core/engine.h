@@ -18,9 +18,9 @@ typedef struct sip_facts {
     const char *objection;  /* section by which it must not answer that method; NULL: it may */
     const char *phrase;     /* as sent, valid UTF-8; NULL: the standard one */
     uint16_t status;
-    uint8_t verdict;        /* sip_verdict; SIP_VERDICT_COUNT: none */
-    uint8_t method;         /* sip_method, of CSeq */
-    bool overflow;          /* the frame holds more messages than are read; the caller's to set */
+    uint8_t verdict; /* sip_verdict; SIP_VERDICT_COUNT: none */
+    uint8_t method;  /* sip_method, of CSeq */
+    bool overflow;   /* the frame holds more messages than are read; the caller's to set */
 } sip_facts;
 
 typedef struct sip_engine sip_engine;
@@ -30,7 +30,8 @@ sip_engine *sip_engine_new(const sip_codes *codes);
 void sip_engine_free(sip_engine *engine);
 
 /* Takes the next message of the capture, in the order of its frames; nothing of MSG is kept.
- * Gives facts that live as long as the engine, or NULL when there is nothing to tell (a request). */
+ * Gives facts that live as long as the engine, or NULL when there is nothing to tell (a request).
+ */
 sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg);
 
 #endif

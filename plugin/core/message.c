@@ -16,9 +16,15 @@ bool sip_slice_equal(sip_slice a, const char *text)
     return a.len == strlen(text) && memcmp(a.ptr, text, a.len) == 0;
 }
 
+/* The same in the usual case is the usual case, and much cheaper to tell. */
+static bool same_text(const char *a, const char *b, size_t len)
+{
+    return memcmp(a, b, len) == 0 || g_ascii_strncasecmp(a, b, len) == 0;
+}
+
 bool sip_slice_equal_nocase(sip_slice a, const char *text)
 {
-    return a.len == strlen(text) && g_ascii_strncasecmp(a.ptr, text, a.len) == 0;
+    return a.len == strlen(text) && same_text(a.ptr, text, a.len);
 }
 
 static bool is_blank(char c)
@@ -46,7 +52,7 @@ static sip_slice take_line(sip_slice *rest)
 
     rest->ptr += taken;
     rest->len -= taken;
-    if (end && line.len > 0 && line.ptr[line.len - 1] == '\r')
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
         line.len--;
     return line;
 }
@@ -71,21 +77,29 @@ static const char *find(sip_slice hay, sip_slice needle)
 /* }}} */
 /* {{{ methods */
 
-static const char *const method_names[SIP_METHOD_COUNT] = {
-#define X(name) [SIP_METHOD_##name] = #name,
+static const sip_slice method_names[SIP_METHOD_COUNT] = {
+#define X(name) [SIP_METHOD_##name] = { #name, sizeof #name - 1 },
     SIP_METHODS(X)
 #undef X
 };
 
 const char *sip_method_name(sip_method method)
 {
-    return method < SIP_METHOD_COUNT ? method_names[method] : NULL;
+    return method < SIP_METHOD_COUNT ? method_names[method].ptr : NULL;
+}
+
+/* Are the LEN bytes at AT the method's name? */
+static bool is_method(const char *at, size_t len, unsigned method)
+{
+    const sip_slice *name = &method_names[method];
+
+    return len == name->len && *at == *name->ptr && memcmp(at, name->ptr, len) == 0;
 }
 
 sip_method sip_method_find(sip_slice name)
 {
     for (unsigned i = SIP_METHOD_UNKNOWN + 1; i < SIP_METHOD_COUNT; i++)
-        if (sip_slice_equal(name, method_names[i]))
+        if (is_method(name.ptr, name.len, i))
             return (sip_method)i;
     return SIP_METHOD_UNKNOWN;
 }
@@ -94,9 +108,9 @@ sip_method sip_method_find(sip_slice name)
 static sip_slice known_method_before(const char *start, const char *end)
 {
     for (unsigned i = SIP_METHOD_UNKNOWN + 1; i < SIP_METHOD_COUNT; i++) {
-        size_t len = strlen(method_names[i]);
+        size_t len = method_names[i].len;
 
-        if ((size_t)(end - start) >= len && memcmp(end - len, method_names[i], len) == 0)
+        if ((size_t)(end - start) >= len && is_method(end - len, len, i))
             return (sip_slice){ end - len, len };
     }
     return (sip_slice){ end, 0 };
@@ -110,12 +124,24 @@ static const struct {
     const char *full;
     char compact;
 } compact_forms[] = {
-    { "Accept-Contact", 'a' },      { "Allow-Events", 'u' },     { "Call-ID", 'i' },
-    { "Contact", 'm' },             { "Content-Encoding", 'e' }, { "Content-Length", 'l' },
-    { "Content-Type", 'c' },        { "Event", 'o' },            { "From", 'f' },
-    { "Identity", 'y' },            { "Refer-To", 'r' },         { "Referred-By", 'b' },
-    { "Reject-Contact", 'j' },      { "Request-Disposition", 'd' }, { "Session-Expires", 'x' },
-    { "Subject", 's' },             { "Supported", 'k' },        { "To", 't' },
+    { "Accept-Contact", 'a' },
+    { "Allow-Events", 'u' },
+    { "Call-ID", 'i' },
+    { "Contact", 'm' },
+    { "Content-Encoding", 'e' },
+    { "Content-Length", 'l' },
+    { "Content-Type", 'c' },
+    { "Event", 'o' },
+    { "From", 'f' },
+    { "Identity", 'y' },
+    { "Refer-To", 'r' },
+    { "Referred-By", 'b' },
+    { "Reject-Contact", 'j' },
+    { "Request-Disposition", 'd' },
+    { "Session-Expires", 'x' },
+    { "Subject", 's' },
+    { "Supported", 'k' },
+    { "To", 't' },
     { "Via", 'v' },
 };
 
@@ -207,13 +233,6 @@ bool sip_value_next(sip_slice *list, sip_slice *value)
 /* }}} */
 /* {{{ one message */
 
-/* What the header lines say about the message itself. */
-typedef struct {
-    sip_slice cseq_method;
-    bool has_length;
-    size_t length;
-} framing;
-
 /* CSeq = 1*DIGIT LWS Method (RFC 3261 §20.16). */
 static sip_slice cseq_method(sip_slice value)
 {
@@ -242,50 +261,69 @@ static bool content_length(sip_slice value, size_t *length)
     return value.len > 0;
 }
 
-/* The first of a repeated header counts, as in Wireshark's SIP dissector. */
-static framing read_framing(sip_slice lines)
-{
-    framing f = { { lines.ptr, 0 }, false, 0 };
-    bool seen_cseq = false, seen_length = false;
-    sip_header header;
+/* What the header lines say about the message itself. Of a repeated one the first counts, as in
+ * Wireshark's SIP dissector. */
+typedef struct {
+    sip_slice cseq, length; /* values; ptr NULL: absent */
+} framing;
 
-    while (!(seen_cseq && seen_length) && sip_header_next(&lines, &header)) {
-        if (!seen_cseq && sip_header_is(header.name, "CSeq")) {
-            seen_cseq = true;
-            f.cseq_method = cseq_method(header.value);
-        } else if (!seen_length && sip_header_is(header.name, "Content-Length")) {
-            seen_length = true;
-            f.has_length = content_length(header.value, &f.length);
-        }
-    }
-    return f;
+/* Does the header line begin with this name? Most do not, and are told by its length. */
+static inline bool begins_with(sip_slice line, const char *name, size_t len)
+{
+    return line.len > len && (line.ptr[len] == ':' || is_blank(line.ptr[len]))
+           && ((line.ptr[0] ^ name[0]) | 0x20) == 0x20 /* same letter, whatever its case */
+           && same_text(line.ptr, name, len);
 }
 
-/* Header lines at the start of REST; leaves REST at the body. False: no blank line ends them. */
-static bool take_headers(sip_slice *rest, sip_slice *headers)
+static void note_framing(framing *f, sip_slice line)
 {
+    sip_header header;
+    sip_slice *value;
+
+    if (begins_with(line, "CSeq", 4))
+        value = &f->cseq;
+    else if (begins_with(line, "Content-Length", 14) || begins_with(line, "l", 1))
+        value = &f->length;
+    else
+        return;
+    if (!value->ptr && sip_header_next(&line, &header))
+        *value = header.value;
+}
+
+/* Takes the header lines at the start of REST off it, which is then at the body. False: no blank
+ * line ends them. */
+static bool take_headers(sip_slice *rest, sip_slice *headers, framing *f)
+{
+    sip_slice from = *rest;
+
     *headers = (sip_slice){ rest->ptr, 0 };
     while (rest->len > 0) {
-        sip_slice line = take_line(rest);
-
-        if (line.len == 0)
+        if (take_line(rest).len == 0)
             return true;
         headers->len = (size_t)(rest->ptr - headers->ptr);
+        if (rest->len > 0 && (rest->ptr[0] == ' ' || rest->ptr[0] == '\t'))
+            continue; /* folded: the line goes on */
+        note_framing(f, (sip_slice){ from.ptr, (size_t)(rest->ptr - from.ptr) });
+        from = *rest;
     }
     return false;
 }
 
 /* Fills all that follows the start line; START..END is the message and what comes behind it. */
-static void read_message(sip_message *msg, const char *start, const char *end, framing *f)
+static void read_message(sip_message *msg, const char *start, const char *end)
 {
     sip_slice rest = { start, (size_t)(end - start) };
+    framing f = { { NULL, 0 }, { NULL, 0 } };
+    size_t length = 0;
 
     msg->start_line = take_line(&rest);
-    msg->complete = take_headers(&rest, &msg->headers);
-    *f = read_framing(msg->headers);
-    if (f->has_length && f->length > rest.len)
+    msg->complete = take_headers(&rest, &msg->headers, &f);
+    msg->method_name = f.cseq.ptr ? cseq_method(f.cseq) : (sip_slice){ start, 0 };
+    if (!content_length(f.length, &length))
+        length = rest.len;
+    else if (length > rest.len)
         msg->complete = false;
-    msg->body = (sip_slice){ rest.ptr, f->has_length ? MIN(f->length, rest.len) : rest.len };
+    msg->body = (sip_slice){ rest.ptr, MIN(length, rest.len) };
     msg->whole = (sip_slice){ start, (size_t)(msg->body.ptr + msg->body.len - start) };
 }
 
@@ -296,22 +334,23 @@ static bool is_status_line(const char *at, const char *end)
     const char *code = at + VERSION_LEN + 1;
 
     return end - at >= (ptrdiff_t)VERSION_LEN + 4 && at[VERSION_LEN] == ' '
-        && g_ascii_isdigit(code[0]) && g_ascii_isdigit(code[1]) && g_ascii_isdigit(code[2])
-        && (code + 3 == end || is_blank(code[3]));
+           && g_ascii_isdigit(code[0]) && g_ascii_isdigit(code[1]) && g_ascii_isdigit(code[2])
+           && (code + 3 == end || is_blank(code[3]));
 }
 
 static void read_response(sip_message *msg, const char *at, const char *end)
 {
-    const char *code = at + VERSION_LEN + 1;
-    framing f;
+    const char *code = at + VERSION_LEN + 1, *cr;
 
     *msg = (sip_message){ .kind = SIP_RESPONSE };
-    read_message(msg, at, end, &f);
+    read_message(msg, at, end);
+    cr = memchr(at, '\r', msg->start_line.len);
+    if (cr) /* lines that end in CR alone: the phrase at least is told apart */
+        msg->start_line.len = (size_t)(cr - at);
     msg->status = (unsigned)((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
-    msg->phrase = trim((sip_slice){ code + 3, (size_t)(msg->start_line.ptr + msg->start_line.len
-                                                       - code - 3) });
-    msg->method_name = f.cseq_method;
-    msg->method = sip_method_find(f.cseq_method);
+    msg->phrase = trim(
+        (sip_slice){ code + 3, (size_t)(msg->start_line.ptr + msg->start_line.len - code - 3) });
+    msg->method = sip_method_find(msg->method_name);
 }
 
 /* Does the SIP-Version at AT end a Request-Line? START is how far back that line may begin. */
@@ -320,14 +359,16 @@ static bool is_request_line_end(const char *start, const char *at, const char *e
     const char *after = at + VERSION_LEN;
 
     return at - start >= 2 && at[-1] == ' ' && at[-2] != '\n'
-        && (after == end || *after == '\n' || (*after == '\r' && (after + 1 == end || after[1] == '\n')));
+           && (after == end || *after == '\n'
+               || (*after == '\r' && (after + 1 == end || after[1] == '\n')));
 }
 
-/* Where the method begins, given where Request-URI may: bytes before a datagram's payload may well
- * be letters, so the method is the one that CSeq names, or else a known one. */
+/* The method of the request line whose SIP-Version is at VERSION and which begins at START or
+ * later. Bytes before a datagram's payload may well be letters, so the method is the one that CSeq
+ * names, or else a known one. */
 static sip_slice request_method(const char *start, const char *version, sip_slice cseq)
 {
-    for (const char *sp = version - 2; sp > start; sp--) {
+    for (const char *sp = version - 2; sp > start && *sp != '\n'; sp--) {
         sip_slice method = { sp - cseq.len, cseq.len };
 
         if (*sp != ' ')
@@ -345,17 +386,13 @@ static sip_slice request_method(const char *start, const char *version, sip_slic
 static void read_request(sip_message *msg, const char *start, const char *version, const char *end)
 {
     const char *line_end = version + VERSION_LEN, *uri;
-    framing f;
 
-    /* The length of the headers does not depend on where the request line begins. */
-    *msg = (sip_message){ .kind = SIP_REQUEST };
-    read_message(msg, version, end, &f);
     if (version - start > SIP_REQUEST_LINE_MAX)
         start = version - SIP_REQUEST_LINE_MAX;
-    for (const char *p = version; p > start; p--)
-        if (p[-1] == '\n')
-            start = p;
-    msg->method_name = request_method(start, version, f.cseq_method);
+    /* What follows does not depend on where the request line begins; CSeq tells that. */
+    *msg = (sip_message){ .kind = SIP_REQUEST };
+    read_message(msg, version, end);
+    msg->method_name = request_method(start, version, msg->method_name);
     msg->method = sip_method_find(msg->method_name);
     start = msg->method_name.ptr;
     uri = start + msg->method_name.len;
@@ -405,7 +442,7 @@ void sip_frame_scan_begin(sip_frame_scan *scan, sip_transport transport, unsigne
     g_array_set_size(scan->messages, 0);
     scan->overflow = false;
     scan->transport = transport;
-    scan->limit = most > 0 ? MIN(most, SIP_FRAME_MESSAGES_MAX) : SIP_FRAME_MESSAGES_MAX;
+    scan->most = most;
     scan->source_start = 0;
     scan->has_partial = false;
 }
@@ -418,7 +455,8 @@ static bool known_from_earlier_source(sip_frame_scan *scan, const sip_message *m
     for (unsigned i = 0; i < scan->source_start; i++) {
         sip_slice earlier = g_array_index(scan->messages, sip_message, i).whole;
 
-        if (earlier.len == msg->whole.len && memcmp(earlier.ptr, msg->whole.ptr, earlier.len) == 0) {
+        if (earlier.len == msg->whole.len
+            && memcmp(earlier.ptr, msg->whole.ptr, earlier.len) == 0) {
             g_array_remove_index(scan->messages, i);
             scan->source_start--;
             return false;
@@ -429,6 +467,12 @@ static bool known_from_earlier_source(sip_frame_scan *scan, const sip_message *m
     return false;
 }
 
+/* All that can be there is found, or there is more than is kept. */
+static bool is_full(const sip_frame_scan *scan)
+{
+    return scan->overflow || (scan->most > 0 && scan->messages->len >= scan->most);
+}
+
 void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, bool cut)
 {
     sip_slice buf = { bytes, len };
@@ -436,17 +480,15 @@ void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, 
     size_t pos = 0;
 
     scan->source_start = scan->messages->len;
-    while (sip_message_next(buf, &pos, &msg)) {
+    while (!is_full(scan) && sip_message_next(buf, &pos, &msg)) {
         if (!msg.complete && scan->transport == SIP_STREAM && !cut) {
             if (!scan->has_partial)
                 scan->partial = msg;
             scan->has_partial = true;
         } else if (!known_from_earlier_source(scan, &msg)) {
-            if (scan->messages->len >= scan->limit) {
-                scan->overflow = scan->limit == SIP_FRAME_MESSAGES_MAX;
-                return;
-            }
-            g_array_append_val(scan->messages, msg);
+            scan->overflow = scan->messages->len == SIP_FRAME_MESSAGES_MAX;
+            if (!scan->overflow)
+                g_array_append_val(scan->messages, msg);
         }
     }
 }

@@ -22,20 +22,20 @@ typedef struct {
 } sip_slice;
 
 /* Methods of the IANA registry, each with the RFC that defines it. */
-#define SIP_METHODS(X)                                                                             \
-    X(INVITE)    /* RFC 3261 */                                                                    \
-    X(ACK)       /* RFC 3261 */                                                                    \
-    X(BYE)       /* RFC 3261 */                                                                    \
-    X(CANCEL)    /* RFC 3261 */                                                                    \
-    X(REGISTER)  /* RFC 3261 */                                                                    \
-    X(OPTIONS)   /* RFC 3261 */                                                                    \
-    X(PRACK)     /* RFC 3262 */                                                                    \
-    X(SUBSCRIBE) /* RFC 6665 */                                                                    \
-    X(NOTIFY)    /* RFC 6665 */                                                                    \
-    X(PUBLISH)   /* RFC 3903 */                                                                    \
-    X(INFO)      /* RFC 6086 */                                                                    \
-    X(REFER)     /* RFC 3515 */                                                                    \
-    X(MESSAGE)   /* RFC 3428 */                                                                    \
+#define SIP_METHODS(X)          \
+    X(INVITE)    /* RFC 3261 */ \
+    X(ACK)       /* RFC 3261 */ \
+    X(BYE)       /* RFC 3261 */ \
+    X(CANCEL)    /* RFC 3261 */ \
+    X(REGISTER)  /* RFC 3261 */ \
+    X(OPTIONS)   /* RFC 3261 */ \
+    X(PRACK)     /* RFC 3262 */ \
+    X(SUBSCRIBE) /* RFC 6665 */ \
+    X(NOTIFY)    /* RFC 6665 */ \
+    X(PUBLISH)   /* RFC 3903 */ \
+    X(INFO)      /* RFC 6086 */ \
+    X(REFER)     /* RFC 3515 */ \
+    X(MESSAGE)   /* RFC 3428 */ \
     X(UPDATE)    /* RFC 3311 */
 
 typedef enum {
@@ -43,7 +43,7 @@ typedef enum {
 #define X(name) SIP_METHOD_##name,
     SIP_METHODS(X)
 #undef X
-    SIP_METHOD_COUNT
+        SIP_METHOD_COUNT
 } sip_method;
 
 typedef enum { SIP_REQUEST, SIP_RESPONSE } sip_kind;
@@ -51,16 +51,16 @@ typedef enum { SIP_REQUEST, SIP_RESPONSE } sip_kind;
 /* A message, sliced. All slices point into the scanned buffer and live as long as it does. */
 typedef struct {
     sip_kind kind;
-    unsigned status;         /* response: 000 to 999, three digits as on the wire */
-    sip_slice start_line;    /* without its line end */
-    sip_slice method_name;   /* request: of the request line; response: of CSeq; may be empty */
-    sip_method method;       /* the same, recognised */
-    sip_slice uri;           /* request: Request-URI */
-    sip_slice phrase;        /* response: Reason-Phrase, may be empty */
-    sip_slice headers;       /* all header lines, without the blank line that ends them */
-    sip_slice body;          /* what Content-Length gives, or all that is left */
-    sip_slice whole;         /* from the start line to the end of the body */
-    bool complete;           /* blank line seen, and as many body bytes as Content-Length says */
+    unsigned status;       /* response: 000 to 999, three digits as on the wire */
+    sip_slice start_line;  /* without its line end */
+    sip_slice method_name; /* request: of the request line; response: of CSeq; may be empty */
+    sip_method method;     /* the same, recognised */
+    sip_slice uri;         /* request: Request-URI */
+    sip_slice phrase;      /* response: Reason-Phrase, may be empty */
+    sip_slice headers;     /* all header lines, without the blank line that ends them */
+    sip_slice body;        /* what Content-Length gives, or all that is left */
+    sip_slice whole;       /* from the start line to the end of the body */
+    bool complete;         /* blank line seen, and as many body bytes as Content-Length says */
 } sip_message;
 
 /* How the bytes travelled: a datagram holds its message whole or not at all (RFC 3261 §18.3);
@@ -73,7 +73,7 @@ typedef struct {
     bool overflow;    /* there were more than SIP_FRAME_MESSAGES_MAX */
     /* private */
     sip_transport transport;
-    unsigned limit;
+    unsigned most;
     unsigned source_start; /* messages of earlier sources */
     bool has_partial;
     sip_message partial; /* first incomplete message of a stream */

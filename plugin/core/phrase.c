@@ -6,7 +6,6 @@
 
 #include "table.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #define FALLBACK "en"
@@ -14,18 +13,19 @@
 struct sip_words {
     char *language;
     GKeyFile *file;
-    GKeyFile *english;                  /* for what FILE lacks; the same one for English */
+    GKeyFile *english; /* for what FILE lacks; the same one for English */
     char *texts[SIP_TEXT_COUNT];
     char *verdicts[SIP_VERDICT_COUNT];
     char *senders[SIP_SENDER_COUNT];
     char *retries[SIP_RETRY_COUNT];
-    sip_code_words *codes[700];         /* by status, read when first asked for */
-    sip_code_words *classes[7];         /* by first digit; 0: what is no status code */
+    sip_code_words *codes[700]; /* by status, read when first asked for */
+    sip_code_words *classes[7]; /* by first digit; 0: what is no status code */
 };
 
 /* {{{ choosing a language */
 
-/* Is LANGUAGE the file for LOCALE ("zh_CN.UTF-8@x"), letter by letter but for charset and modifier? */
+/* Is LANGUAGE the file for LOCALE ("zh_CN.UTF-8@x"), letter by letter but for charset and modifier?
+ */
 static bool is_locale(const char *language, const char *locale)
 {
     size_t len = strcspn(locale, ".@");
@@ -217,46 +217,22 @@ const sip_code_words *sip_words_code(sip_words *words, unsigned status)
 }
 
 /* }}} */
-/* {{{ templates and lines */
+/* {{{ templates and parts */
 
-/* Value of the hole NAME among the pairs of ARGS; NULL: not there. */
-static const char *value_of(sip_slice name, va_list args)
+char *sip_words_fill(const char *template, sip_fill_hole fill, const void *data)
 {
-    const char *hole, *value = NULL;
-    va_list pairs;
+    GString *out = g_string_sized_new(128);
 
-    va_copy(pairs, args);
-    while (!value && (hole = va_arg(pairs, const char *))) {
-        const char *candidate = va_arg(pairs, const char *);
-
-        if (sip_slice_equal(name, hole))
-            value = candidate;
-    }
-    va_end(pairs);
-    return value;
-}
-
-char *sip_words_fill(const char *template, ...)
-{
-    GString *out = g_string_new(NULL);
-    va_list args;
-
-    va_start(args, template);
-    for (const char *at; (at = strchr(template, '@')); ) {
+    for (const char *at; (at = strchr(template, '@'));) {
         const char *end = strchr(at + 1, '@');
-        const char *value = NULL;
 
         if (!end)
             break;
         g_string_append_len(out, template, at - template);
-        value = value_of((sip_slice){ at + 1, (size_t)(end - at - 1) }, args);
-        if (value)
-            g_string_append(out, value);
-        else
+        if (!fill(out, (sip_slice){ at + 1, (size_t)(end - at - 1) }, data))
             g_string_append_len(out, at, end + 1 - at);
         template = end + 1;
     }
-    va_end(args);
     g_string_append(out, template);
     return g_string_free(out, FALSE);
 }
@@ -274,13 +250,13 @@ static bool is_semicolon(gunichar c, const char *next)
 static bool is_full_stop(gunichar c, const char *next)
 {
     return c == IDEOGRAPHIC_FULL_STOP
-        || (c == '.' && next[0] == ' ' && g_unichar_isupper(g_utf8_get_char(next + 1)));
+           || (c == '.' && next[0] == ' ' && g_unichar_isupper(g_utf8_get_char(next + 1)));
 }
 
 bool sip_words_next_part(const char **text, sip_parts parts, sip_slice *part)
 {
-    bool (*const is_end)(gunichar, const char *)
-        = parts == SIP_PARTS_POINTS ? is_semicolon : is_full_stop;
+    bool (*const is_end)(gunichar, const char *) =
+        parts == SIP_PARTS_POINTS ? is_semicolon : is_full_stop;
     const char *start = *text + strspn(*text, " "), *at = start, *next = start;
 
     for (; *at; at = next) {

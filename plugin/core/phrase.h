@@ -11,32 +11,33 @@
 #include <glib.h>
 
 /* Texts of the group [ui]: labels, and templates with named holes (@CODE@). */
-#define SIP_TEXTS(X)                                                                               \
-    X(TITLE, "title")                                                                              \
-    X(YES, "yes")                                                                                  \
-    X(NO, "no")                                                                                    \
-    X(LIST_SEPARATOR, "list_separator")                                                            \
-    X(LABEL_SEPARATOR, "label_separator")                                                          \
-    X(LABEL_CODE, "label_code")                                                                    \
-    X(LABEL_CLASS, "label_class")                                                                  \
-    X(LABEL_REGISTERED, "label_registered")                                                        \
-    X(LABEL_PHRASE, "label_phrase")                                                                \
-    X(LABEL_NAME, "label_name")                                                                    \
-    X(LABEL_ALIAS, "label_alias")                                                                  \
-    X(LABEL_MEANING, "label_meaning")                                                              \
-    X(LABEL_CAUSES, "label_causes")                                                                \
-    X(LABEL_ACTION, "label_action")                                                                \
-    X(LABEL_SENT_BY, "label_sent_by")                                                              \
-    X(LABEL_RETRY, "label_retry")                                                                  \
-    X(LABEL_REFERENCE, "label_reference")                                                          \
-    X(LABEL_VERDICT, "label_verdict")                                                              \
-    X(LABEL_Q850, "label_q850")                                                                    \
-    X(EXPERT_RESPONSE, "expert_response")                                                          \
-    X(EXPERT_UNREGISTERED, "expert_unregistered")                                                  \
-    X(EXPERT_INVALID, "expert_invalid")                                                            \
-    X(EXPERT_PHRASE, "expert_phrase")                                                              \
-    X(EXPERT_NO_PHRASE, "expert_no_phrase")                                                        \
-    X(EXPERT_METHOD, "expert_method")                                                              \
+#define SIP_TEXTS(X)                              \
+    X(TITLE, "title")                             \
+    X(YES, "yes")                                 \
+    X(NO, "no")                                   \
+    X(LIST_SEPARATOR, "list_separator")           \
+    X(LABEL_SEPARATOR, "label_separator")         \
+    X(LABEL_CODE, "label_code")                   \
+    X(LABEL_CLASS, "label_class")                 \
+    X(LABEL_REGISTERED, "label_registered")       \
+    X(LABEL_PHRASE, "label_phrase")               \
+    X(LABEL_NAME, "label_name")                   \
+    X(LABEL_ALIAS, "label_alias")                 \
+    X(LABEL_MEANING, "label_meaning")             \
+    X(LABEL_CAUSES, "label_causes")               \
+    X(LABEL_ACTION, "label_action")               \
+    X(LABEL_SENT_BY, "label_sent_by")             \
+    X(LABEL_RETRY, "label_retry")                 \
+    X(LABEL_REFERENCE, "label_reference")         \
+    X(LABEL_VERDICT, "label_verdict")             \
+    X(LABEL_Q850, "label_q850")                   \
+    X(CLASS, "class")                             \
+    X(EXPERT_RESPONSE, "expert_response")         \
+    X(EXPERT_UNREGISTERED, "expert_unregistered") \
+    X(EXPERT_INVALID, "expert_invalid")           \
+    X(EXPERT_PHRASE, "expert_phrase")             \
+    X(EXPERT_NO_PHRASE, "expert_no_phrase")       \
+    X(EXPERT_METHOD, "expert_method")             \
     X(EXPERT_OVERFLOW, "expert_overflow")
 
 #define X(name, key) SIP_TEXT_##name,
@@ -72,9 +73,11 @@ const sip_code_words *sip_words_code(sip_words *words, unsigned status);
 /* Words of a class, 1 to 6; of any other those of [invalid]. */
 const sip_code_words *sip_words_class(sip_words *words, unsigned klass);
 
-/* Fills the holes of TEMPLATE: pairs of hole name and value, then NULL. A hole without a value
- * stays. The caller frees the result with g_free. */
-char *sip_words_fill(const char *template, ...) G_GNUC_NULL_TERMINATED;
+/* Appends the value of the hole NAME to OUT. False: there is no such value, and the hole stays. */
+typedef bool (*sip_fill_hole)(GString *out, sip_slice name, const void *data);
+
+/* TEMPLATE with its holes filled by FILL. The caller frees it with g_free. */
+char *sip_words_fill(const char *template, sip_fill_hole fill, const void *data);
 
 /* How a longer text is parted for reading. */
 typedef enum {

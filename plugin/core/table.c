@@ -14,8 +14,8 @@
 GKeyFile *sip_table_open(const char *path, GError **error)
 {
     g_autofree char *full = g_strconcat(ROOT, path, NULL);
-    GBytes *bytes = g_resource_lookup_data(sipcode_get_resource(), full,
-                                           G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    GBytes *bytes =
+        g_resource_lookup_data(sipcode_get_resource(), full, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
     GKeyFile *file;
 
     if (!bytes)

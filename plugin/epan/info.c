@@ -15,50 +15,80 @@
 #define STATUS "Status: "
 #define MESSAGE_END " | "
 
-/* Where the phrase of the next response with that status ends in the text; NULL: not there. */
+/* Behind "Status: NNN" of the next response with that status; NULL: not there. */
+static const char *status_end(const char *text, unsigned status)
+{
+    const char digits[] = { (char)('0' + status / 100), (char)('0' + status / 10 % 10),
+                            (char)('0' + status % 10) };
+
+    while ((text = strstr(text, STATUS))) {
+        text += strlen(STATUS);
+        if (strncmp(text, digits, sizeof digits) == 0)
+            return text + sizeof digits;
+    }
+    return NULL;
+}
+
+/* Where the phrase of the next response with that status ends in TEXT; NULL: not there. */
 static const char *phrase_end(const char *text, const sip_facts *facts)
 {
     const char *phrase = facts->phrase ? facts->phrase : facts->row->phrase;
-    const char *at, *end;
-    char head[sizeof STATUS + 8];
+    size_t len = strlen(phrase);
+    const char *end;
 
-    g_snprintf(head, sizeof head, STATUS "%03u", facts->status);
-    at = strstr(text, head);
-    if (!at)
+    text = status_end(text, facts->status);
+    if (!text)
         return NULL;
-    at += strlen(head);
-    if (*at == ' ' && g_ascii_strncasecmp(at + 1, phrase, strlen(phrase)) == 0 && *phrase)
-        return at + 1 + strlen(phrase);
+    if (len > 0 && *text == ' '
+        && sip_slice_equal_nocase((sip_slice){ text + 1, strnlen(text + 1, len) }, phrase))
+        return text + 1 + len;
     /* The dissector escaped something in it, or it is empty: then all of this message's text. */
-    end = strstr(at, MESSAGE_END);
-    return end ? end : at + strlen(at);
+    end = strstr(text, MESSAGE_END);
+    return end ? end : text + strlen(text);
+}
+
+/* Appends LEN bytes to OUT, of which *USED are in use. False: they do not fit. */
+static bool append(char out[COL_MAX_INFO_LEN], size_t *used, const char *bytes, size_t len)
+{
+    if (len >= COL_MAX_INFO_LEN - *used)
+        return false;
+    memcpy(out + *used, bytes, len);
+    *used += len;
+    out[*used] = '\0';
+    return true;
+}
+
+/* TEXT with the names in it. False: too long; the column would be cut, maybe inside a character. */
+static bool add_names(char out[COL_MAX_INFO_LEN], const char *text, const sip_facts *facts)
+{
+    size_t used = 0;
+
+    for (; facts; facts = facts->next) {
+        const char *name = sip_words_code(sipcode_words(), facts->status)->name;
+        const char *end = phrase_end(text, facts);
+
+        if (!end)
+            end = text + strlen(text);
+        if (!append(out, &used, text, (size_t)(end - text)) || !append(out, &used, " [", 2)
+            || !append(out, &used, name, strlen(name)) || !append(out, &used, "]", 1))
+            return false;
+        text = end;
+    }
+    return append(out, &used, text, strlen(text));
 }
 
 void sipcode_info_add(packet_info *pinfo, const sip_facts *facts)
 {
     const char *text;
-    wmem_strbuf_t *out;
+    char named[COL_MAX_INFO_LEN];
 
     if (!sipcode_wants_info() || !col_get_writable(pinfo->cinfo, COL_INFO))
         return;
     text = col_get_text(pinfo->cinfo, COL_INFO);
-    if (!text)
+    if (!text || !add_names(named, text, facts))
         return;
-    out = wmem_strbuf_new(pinfo->pool, NULL);
-    for (; facts; facts = facts->next) {
-        const char *end = phrase_end(text, facts);
-
-        if (!end)
-            end = text + strlen(text);
-        wmem_strbuf_append_len(out, text, (size_t)(end - text));
-        wmem_strbuf_append_printf(out, " [%s]", sip_words_code(sipcode_words(), facts->status)->name);
-        text = end;
-    }
-    wmem_strbuf_append(out, text);
-    if (wmem_strbuf_get_len(out) >= COL_MAX_INFO_LEN)
-        return; /* the column would cut it, maybe inside a character */
     /* The text so far lies before the fence that the SIP dissector set. */
     col_clear_fence(pinfo->cinfo, COL_INFO);
-    col_add_str(pinfo->cinfo, COL_INFO, wmem_strbuf_get_str(out));
+    col_add_str(pinfo->cinfo, COL_INFO, named);
     col_set_fence(pinfo->cinfo, COL_INFO);
 }

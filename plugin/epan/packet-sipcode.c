@@ -16,13 +16,14 @@
 #include <epan/proto_data.h>
 
 static int proto_sipcode = -1;
+static protocol_t *protocol;
 static int proto_sip = -1;
 static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
 
-static sip_codes *codes;       /* for the program's life */
-static sip_engine *engine;     /* for a file's */
-static sip_frame_scan scan;    /* for a frame's, kept for its memory */
+static sip_codes *codes;    /* for the program's life */
+static sip_engine *engine;  /* for a file's */
+static sip_frame_scan scan; /* for a frame's, kept for its memory */
 
 /* How often SIP is among the layers of the frame. What an ICMP error quotes travelled elsewhere
  * and says nothing here. */
@@ -95,9 +96,12 @@ static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
 
 static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    unsigned layers = sip_layers(pinfo);
     const sip_facts *facts;
+    unsigned layers;
 
+    if (!proto_is_protocol_enabled(protocol))
+        return 0;
+    layers = sip_layers(pinfo);
     if (layers == 0)
         return 0;
     if (!PINFO_FD_VISITED(pinfo))
@@ -150,5 +154,8 @@ void proto_reg_handoff_sipcode(void)
     proto_sip = proto_get_id_by_filter_name("sip");
     proto_icmp = proto_get_id_by_filter_name("icmp");
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
-    register_postdissector(create_dissector_handle(dissect_sipcode, proto_sipcode));
+    /* A handle without a protocol saves every frame the making and removing of a layer that does
+     * not stay; so whether the user disabled the protocol is asked here. */
+    protocol = find_protocol_by_id(proto_sipcode);
+    register_postdissector(create_dissector_handle(dissect_sipcode, -1));
 }

@@ -14,12 +14,12 @@
 /* Above every severity that there is. */
 #define SEVERITY_NONE INT_MAX
 
-static char **languages;           /* names of the embedded ones */
-static enum_val_t *language_vals;  /* "auto", then LANGUAGES; ends with zeros */
-static int language;               /* index in language_vals */
+static char **languages;          /* names of the embedded ones */
+static enum_val_t *language_vals; /* "auto", then LANGUAGES; ends with zeros */
+static int language;              /* index in language_vals */
 static compat_bool info = TRUE;
 static int severity = PI_CHAT;
-static sip_words *words;           /* NULL: to be read anew */
+static sip_words *words; /* NULL: to be read anew */
 
 static const enum_val_t severity_vals[] = {
     { "chat", "All: chat, note, warning, error", PI_CHAT },
@@ -59,8 +59,8 @@ void sipcode_prefs_register(int proto)
                                    "Add what a response means, in brackets, behind its phrase",
                                    &info);
     prefs_register_enum_preference(module, "severity", "Show expert infos from",
-                                   "Expert infos of a lower severity are left out",
-                                   &severity, severity_vals, FALSE);
+                                   "Expert infos of a lower severity are left out", &severity,
+                                   severity_vals, FALSE);
 }
 
 void sipcode_prefs_free(void)

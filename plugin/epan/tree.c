@@ -9,6 +9,7 @@
 #include "prefs.h"
 
 #include <epan/expert.h>
+#include <epan/tap.h>
 #include <string.h>
 
 /* {{{ fields: id, English name, type, display, values, description */
@@ -17,26 +18,26 @@ static const value_string verdict_vals[] = {
 #define X(name, word) { SIP_VERDICT_##name, word },
     SIP_VERDICTS(X)
 #undef X
-    { 0, NULL },
+        { 0, NULL },
 };
 
-#define FIELDS(X)                                                                                  \
-    X(code, "Code", FT_UINT16, BASE_DEC, NULL, "Status code")                                      \
-    X(class, "Class", FT_UINT8, BASE_DEC, NULL, "First digit of the status code, 1 to 6")          \
-    X(registered, "Registered", FT_BOOLEAN, BASE_NONE, NULL, "The code is in the IANA registry")   \
-    X(phrase, "Phrase", FT_STRING, BASE_NONE, NULL,                                                \
-      "Standard English phrase; of an unregistered code that of its class")                        \
-    X(name, "Name", FT_STRING, BASE_NONE, NULL, "What the code says, in a few words")              \
-    X(alias, "Also called", FT_STRING, BASE_NONE, NULL, "Another wording in wide use")             \
-    X(meaning, "Meaning", FT_STRING, BASE_NONE, NULL, "What the standard says the code means")     \
-    X(causes, "Usual causes", FT_STRING, BASE_NONE, NULL, "Why one sees the code in practice")     \
-    X(action, "What to check", FT_STRING, BASE_NONE, NULL, "Where to look next")                   \
-    X(sent_by, "Usually sent by", FT_STRING, BASE_NONE, NULL, "Who generates the code")            \
-    X(retry, "Same request again", FT_STRING, BASE_NONE, NULL,                                     \
-      "What the client may do with the same request")                                              \
-    X(reference, "Reference", FT_STRING, BASE_NONE, NULL, "Where the code is defined")             \
-    X(verdict, "Verdict", FT_UINT8, BASE_DEC, VALS(verdict_vals), "What the response amounts to")  \
-    X(q850, "Q.850 cause", FT_UINT8, BASE_DEC, NULL, "Cause that RFC 3398 maps the code to")       \
+#define FIELDS(X)                                                                                 \
+    X(code, "Code", FT_UINT16, BASE_DEC, NULL, "Status code")                                     \
+    X(class, "Class", FT_UINT8, BASE_DEC, NULL, "First digit of the status code, 1 to 6")         \
+    X(registered, "Registered", FT_BOOLEAN, BASE_NONE, NULL, "The code is in the IANA registry")  \
+    X(phrase, "Phrase", FT_STRING, BASE_NONE, NULL,                                               \
+      "Standard English phrase; of an unregistered code that of its class")                       \
+    X(name, "Name", FT_STRING, BASE_NONE, NULL, "What the code says, in a few words")             \
+    X(alias, "Also called", FT_STRING, BASE_NONE, NULL, "Another wording in wide use")            \
+    X(meaning, "Meaning", FT_STRING, BASE_NONE, NULL, "What the standard says the code means")    \
+    X(causes, "Usual causes", FT_STRING, BASE_NONE, NULL, "Why one sees the code in practice")    \
+    X(action, "What to check", FT_STRING, BASE_NONE, NULL, "Where to look next")                  \
+    X(sent_by, "Usually sent by", FT_STRING, BASE_NONE, NULL, "Who generates the code")           \
+    X(retry, "Same request again", FT_STRING, BASE_NONE, NULL,                                    \
+      "What the client may do with the same request")                                             \
+    X(reference, "Reference", FT_STRING, BASE_NONE, NULL, "Where the code is defined")            \
+    X(verdict, "Verdict", FT_UINT8, BASE_DEC, VALS(verdict_vals), "What the response amounts to") \
+    X(q850, "Q.850 cause", FT_UINT8, BASE_DEC, NULL, "Cause that RFC 3398 maps the code to")      \
     X(line, "Text", FT_NONE, BASE_NONE, NULL, "One line of a longer text, for reading")
 
 #define X(id, name, type, display, values, blurb) static int hf_##id = -1;
@@ -44,6 +45,7 @@ FIELDS(X)
 #undef X
 
 static int sipcode_proto = -1;
+static int expert_tap = -1;
 static int ett_sipcode = -1;
 static int ett_prose = -1;
 
@@ -53,14 +55,18 @@ static int ett_prose = -1;
 #define EXPERTS(X)                                                                                 \
     X(redirect, "response.redirect", PI_RESPONSE_CODE, PI_CHAT, "SIP: redirected")                 \
     X(challenge, "response.challenge", PI_RESPONSE_CODE, PI_CHAT, "SIP: asked to authenticate")    \
-    X(renegotiate, "response.renegotiate", PI_RESPONSE_CODE, PI_CHAT, "SIP: asked to change the request") \
+    X(renegotiate, "response.renegotiate", PI_RESPONSE_CODE, PI_CHAT,                              \
+      "SIP: asked to change the request")                                                          \
     X(user, "response.user", PI_RESPONSE_CODE, PI_CHAT, "SIP: the user's choice or state")         \
     X(cancelled, "response.cancelled", PI_RESPONSE_CODE, PI_CHAT, "SIP: cancelled")                \
     X(client_failure, "response.client_failure", PI_RESPONSE_CODE, PI_WARN, "SIP: request failed") \
     X(server_failure, "response.server_failure", PI_RESPONSE_CODE, PI_ERROR, "SIP: server failed") \
-    X(global_failure, "response.global_failure", PI_RESPONSE_CODE, PI_ERROR, "SIP: failed everywhere") \
-    X(unregistered, "code.unregistered", PI_RESPONSE_CODE, PI_NOTE, "SIP code not in the registry") \
-    X(odd_phrase, "code.phrase", PI_RESPONSE_CODE, PI_CHAT, "SIP reason phrase is not the standard one") \
+    X(global_failure, "response.global_failure", PI_RESPONSE_CODE, PI_ERROR,                       \
+      "SIP: failed everywhere")                                                                    \
+    X(unregistered, "code.unregistered", PI_RESPONSE_CODE, PI_NOTE,                                \
+      "SIP code not in the registry")                                                              \
+    X(odd_phrase, "code.phrase", PI_RESPONSE_CODE, PI_CHAT,                                        \
+      "SIP reason phrase is not the standard one")                                                 \
     X(wrong_method, "code.method", PI_PROTOCOL, PI_WARN, "SIP code does not answer this method")   \
     X(overflow, "overflow", PI_UNDECODED, PI_NOTE, "Too many SIP messages in a frame")
 
@@ -102,14 +108,14 @@ static const expert verdict_experts[SIP_VERDICT_COUNT + 1] = {
 void sipcode_tree_register(int proto)
 {
     static hf_register_info fields[] = {
-#define X(id, name, type, display, values, blurb)                                                  \
+#define X(id, name, type, display, values, blurb) \
     { &hf_##id, { name, "sipcode." #id, type, display, values, 0, blurb, HFILL } },
         FIELDS(X)
 #undef X
     };
     static int *subtrees[] = { &ett_sipcode, &ett_prose };
     static ei_register_info experts[] = {
-#define X(id, name, group, severity, summary)                                                      \
+#define X(id, name, group, severity, summary) \
     { &expert_fields[EXPERT_##id], { "sipcode." name, group, severity, summary, EXPFILL } },
         EXPERTS(X)
 #undef X
@@ -119,10 +125,11 @@ void sipcode_tree_register(int proto)
     proto_register_subtree_array(subtrees, array_length(subtrees));
     expert_register_field_array(expert_register_protocol(proto), experts, array_length(experts));
     sipcode_proto = proto;
+    expert_tap = find_tap_id("expert");
 }
 
 /* }}} */
-/* {{{ items */
+/* {{{ sentences about a response */
 
 /* What showing one response needs. */
 typedef struct {
@@ -133,6 +140,108 @@ typedef struct {
     sip_words *words;
     const char *colon; /* between label and text, in the language */
 } view;
+
+typedef void (*hole_filler)(GString *out, const view *v);
+
+static void fill_code(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%03u", v->facts->status);
+}
+
+/* The phrase of a registered code is the standard one; else the one that was sent says more. */
+static void fill_sent(GString *out, const view *v)
+{
+    const char *sent = v->facts->phrase;
+
+    g_string_append(out, sent && *sent ? sent : v->facts->row->phrase);
+}
+
+static void fill_phrase(GString *out, const view *v)
+{
+    if (v->facts->row->status != 0)
+        g_string_append(out, v->facts->row->phrase);
+    else
+        fill_sent(out, v);
+}
+
+static void fill_name(GString *out, const view *v)
+{
+    g_string_append(out, sip_words_code(v->words, v->facts->status)->name);
+}
+
+static void fill_method(GString *out, const view *v)
+{
+    const char *name = sip_method_name((sip_method)v->facts->method);
+
+    g_string_append(out, name ? name : "");
+}
+
+static void fill_objection(GString *out, const view *v)
+{
+    g_string_append(out, v->facts->objection ? v->facts->objection : "");
+}
+
+static void fill_reference(GString *out, const view *v)
+{
+    g_string_append(out, v->facts->row->reference);
+}
+
+static void fill_class(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", v->facts->row->klass);
+}
+
+static void fill_class_name(GString *out, const view *v)
+{
+    g_string_append(out, sip_words_class(v->words, v->facts->row->klass)->name);
+}
+
+static void fill_treated_as(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", v->facts->row->treated_as);
+}
+
+static void fill_most(GString *out, const view *v _U_)
+{
+    g_string_append_printf(out, "%d", SIP_FRAME_MESSAGES_MAX);
+}
+
+static const struct {
+    const char *name;
+    hole_filler fill;
+} holes[] = {
+    { "CODE", fill_code },
+    { "PHRASE", fill_phrase },
+    { "SENT", fill_sent },
+    { "NAME", fill_name },
+    { "METHOD", fill_method },
+    { "OBJECTION", fill_objection },
+    { "REFERENCE", fill_reference },
+    { "CLASS", fill_class },
+    { "CLASS_NAME", fill_class_name },
+    { "TREATED_AS", fill_treated_as },
+    { "MOST", fill_most },
+};
+
+static bool fill_hole(GString *out, sip_slice name, const void *data)
+{
+    for (size_t i = 0; i < array_length(holes); i++) {
+        if (sip_slice_equal(name, holes[i].name)) {
+            holes[i].fill(out, (const view *)data);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The template TEXT about the response. The caller frees it. */
+static char *say(const view *v, sip_text text)
+{
+    return sip_words_fill(sip_words_text(v->words, text), fill_hole, v);
+}
+
+/* }}} */
+/* {{{ items */
 
 #define LABEL(v, text) sip_words_text((v)->words, SIP_TEXT_##text), (v)->colon
 
@@ -189,12 +298,13 @@ static void add_senders(const view *v)
 static void add_class(const view *v)
 {
     const sip_code *row = v->facts->row;
+    g_autofree char *text = NULL;
 
     if (row->klass == 0)
         return;
-    generated(proto_tree_add_uint_format(v->tree, hf_class, v->tvb, 0, 0, row->klass,
-                                         "%s%s%s (%uxx)", LABEL(v, LABEL_CLASS),
-                                         sip_words_class(v->words, row->klass)->name, row->klass));
+    text = say(v, SIP_TEXT_CLASS);
+    generated(proto_tree_add_uint_format(v->tree, hf_class, v->tvb, 0, 0, row->klass, "%s%s%s",
+                                         LABEL(v, LABEL_CLASS), text));
 }
 
 static void add_verdict(const view *v)
@@ -251,41 +361,19 @@ static proto_item *add_items(const view *v)
 }
 
 /* }}} */
-/* {{{ sentences about a response */
-
-/* The template TEXT with its holes filled. The caller frees it. */
-static char *say(const view *v, sip_text text)
-{
-    const sip_facts *facts = v->facts;
-    const sip_code *row = facts->row;
-    const char *sent = facts->phrase && *facts->phrase ? facts->phrase : row->phrase;
-    const char *method = sip_method_name((sip_method)facts->method);
-    char code[8], treated_as[8], most[8];
-
-    g_snprintf(code, sizeof code, "%03u", facts->status);
-    g_snprintf(treated_as, sizeof treated_as, "%u", row->treated_as);
-    g_snprintf(most, sizeof most, "%d", SIP_FRAME_MESSAGES_MAX);
-    return sip_words_fill(sip_words_text(v->words, text),
-                          "CODE", code,
-                          "PHRASE", row->status != 0 ? row->phrase : sent,
-                          "SENT", sent,
-                          "NAME", sip_words_code(v->words, facts->status)->name,
-                          "METHOD", method ? method : "",
-                          "METHOD_REFERENCE", facts->objection ? facts->objection : "",
-                          "REFERENCE", row->reference,
-                          "TREATED_AS", treated_as,
-                          "MOST", most,
-                          NULL);
-}
+/* {{{ a response */
 
 static void add_expert(const view *v, proto_item *item, expert id, sip_text text)
 {
-    g_autofree char *sentence = NULL;
-
     if (id == EXPERT_COUNT || !sipcode_wants_severity(expert_severities[id]))
         return;
-    sentence = say(v, text);
-    expert_add_info_format(v->pinfo, item, &expert_fields[id], "%s", sentence);
+    if (v->tree || have_tap_listener(expert_tap)) {
+        g_autofree char *sentence = say(v, text);
+
+        expert_add_info_format(v->pinfo, item, &expert_fields[id], "%s", sentence);
+    } else {
+        expert_add_info(v->pinfo, NULL, &expert_fields[id]); /* nobody reads a sentence */
+    }
 }
 
 static void add_experts(const view *v, proto_item *code)
@@ -324,8 +412,8 @@ void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
 
     if (tree) {
         g_autofree char *title = say(&v, SIP_TEXT_TITLE);
-        proto_item *top = proto_tree_add_protocol_format(tree, sipcode_proto, tvb, 0, 0, "%s",
-                                                         title);
+        proto_item *top =
+            proto_tree_add_protocol_format(tree, sipcode_proto, tvb, 0, 0, "%s", title);
 
         unfold_prose_once();
         v.tree = proto_item_add_subtree(generated(top), ett_sipcode);
