@@ -79,6 +79,8 @@ static bool read_limit(GKeyFile *file, const char *group, sip_method_limit *limi
             return fail(error, group, "methods", *name);
         set |= 1u << method;
     }
+    if (set == 0)
+        return fail(error, group, "methods", value);
     limit->methods = value[0] == '!' ? ~set : set;
     limit->reference = g_key_file_get_string(file, group, "methods_reference", error);
     return limit->reference != NULL;

@@ -13,7 +13,7 @@
 
 bool sip_slice_equal(sip_slice a, const char *text)
 {
-    return a.len == strlen(text) && memcmp(a.ptr, text, a.len) == 0;
+    return a.len == strlen(text) && (a.len == 0 || memcmp(a.ptr, text, a.len) == 0);
 }
 
 /* The same in the usual case is the usual case, and much cheaper to tell. */
@@ -24,7 +24,7 @@ static bool same_text(const char *a, const char *b, size_t len)
 
 bool sip_slice_equal_nocase(sip_slice a, const char *text)
 {
-    return a.len == strlen(text) && same_text(a.ptr, text, a.len);
+    return a.len == strlen(text) && (a.len == 0 || same_text(a.ptr, text, a.len));
 }
 
 static bool is_blank(char c)
@@ -52,7 +52,7 @@ static sip_slice take_line(sip_slice *rest)
 
     rest->ptr += taken;
     rest->len -= taken;
-    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+    if (end && line.len > 0 && line.ptr[line.len - 1] == '\r')
         line.len--;
     return line;
 }
@@ -104,16 +104,19 @@ sip_method sip_method_find(sip_slice name)
     return SIP_METHOD_UNKNOWN;
 }
 
-/* The known method that the bytes up to END end with, as far back as START. */
+/* The known method that the bytes up to END end with, as far back as START: the longest, since
+ * PRACK ends in ACK. */
 static sip_slice known_method_before(const char *start, const char *end)
 {
+    sip_slice longest = { end, 0 };
+
     for (unsigned i = SIP_METHOD_UNKNOWN + 1; i < SIP_METHOD_COUNT; i++) {
         size_t len = method_names[i].len;
 
-        if ((size_t)(end - start) >= len && is_method(end - len, len, i))
-            return (sip_slice){ end - len, len };
+        if (len > longest.len && (size_t)(end - start) >= len && is_method(end - len, len, i))
+            longest = (sip_slice){ end - len, len };
     }
-    return (sip_slice){ end, 0 };
+    return longest;
 }
 
 /* }}} */
@@ -263,8 +266,10 @@ static bool content_length(sip_slice value, size_t *length)
 
 /* What the header lines say about the message itself. Of a repeated one the first counts, as in
  * Wireshark's SIP dissector. */
+typedef enum { FRAMING_CSEQ, FRAMING_LENGTH, FRAMING_COUNT } framing_header;
+
 typedef struct {
-    sip_slice cseq, length; /* values; ptr NULL: absent */
+    sip_slice values[FRAMING_COUNT]; /* ptr NULL: absent */
 } framing;
 
 /* Does the header line begin with this name? Most do not, and are told by its length. */
@@ -277,17 +282,26 @@ static inline bool begins_with(sip_slice line, const char *name, size_t len)
 
 static void note_framing(framing *f, sip_slice line)
 {
+    static const struct {
+        const char *name;
+        size_t len;
+        framing_header header;
+    } wanted[] = {
+        { "CSeq", 4, FRAMING_CSEQ },
+        { "Content-Length", 14, FRAMING_LENGTH },
+        { "l", 1, FRAMING_LENGTH },
+    };
     sip_header header;
-    sip_slice *value;
 
-    if (begins_with(line, "CSeq", 4))
-        value = &f->cseq;
-    else if (begins_with(line, "Content-Length", 14) || begins_with(line, "l", 1))
-        value = &f->length;
-    else
-        return;
-    if (!value->ptr && sip_header_next(&line, &header))
-        *value = header.value;
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        if (begins_with(line, wanted[i].name, wanted[i].len)) {
+            sip_slice *value = &f->values[wanted[i].header];
+
+            if (!value->ptr && sip_header_next(&line, &header) && header.name.len == wanted[i].len)
+                *value = header.value;
+            return;
+        }
+    }
 }
 
 /* Takes the header lines at the start of REST off it, which is then at the body. False: no blank
@@ -313,13 +327,14 @@ static bool take_headers(sip_slice *rest, sip_slice *headers, framing *f)
 static void read_message(sip_message *msg, const char *start, const char *end)
 {
     sip_slice rest = { start, (size_t)(end - start) };
-    framing f = { { NULL, 0 }, { NULL, 0 } };
+    framing f = { { { NULL, 0 } } };
     size_t length = 0;
 
     msg->start_line = take_line(&rest);
     msg->complete = take_headers(&rest, &msg->headers, &f);
-    msg->method_name = f.cseq.ptr ? cseq_method(f.cseq) : (sip_slice){ start, 0 };
-    if (!content_length(f.length, &length))
+    msg->method_name =
+        f.values[FRAMING_CSEQ].ptr ? cseq_method(f.values[FRAMING_CSEQ]) : (sip_slice){ start, 0 };
+    if (!content_length(f.values[FRAMING_LENGTH], &length))
         length = rest.len;
     else if (length > rest.len)
         msg->complete = false;
@@ -369,13 +384,13 @@ static bool is_request_line_end(const char *start, const char *at, const char *e
 static sip_slice request_method(const char *start, const char *version, sip_slice cseq)
 {
     for (const char *sp = version - 2; sp > start && *sp != '\n'; sp--) {
-        sip_slice method = { sp - cseq.len, cseq.len };
+        sip_slice method;
 
         if (*sp != ' ')
             continue;
         if (cseq.len > 0 && (size_t)(sp - start) >= cseq.len
-            && memcmp(method.ptr, cseq.ptr, cseq.len) == 0)
-            return method;
+            && memcmp(sp - cseq.len, cseq.ptr, cseq.len) == 0)
+            return (sip_slice){ sp - cseq.len, cseq.len };
         method = known_method_before(start, sp);
         if (method.len > 0)
             return method;
@@ -405,8 +420,12 @@ static void read_request(sip_message *msg, const char *start, const char *versio
 bool sip_message_next(sip_slice buf, size_t *pos, sip_message *msg)
 {
     static const sip_slice version = { VERSION, VERSION_LEN };
-    const char *end = buf.ptr + buf.len, *start = buf.ptr + *pos, *from = start, *at;
+    const char *end, *start, *from, *at;
 
+    if (*pos >= buf.len)
+        return false;
+    end = buf.ptr + buf.len;
+    from = start = buf.ptr + *pos;
     while ((at = find((sip_slice){ from, (size_t)(end - from) }, version))) {
         if (is_status_line(at, end))
             read_response(msg, at, end);
@@ -447,22 +466,47 @@ void sip_frame_scan_begin(sip_frame_scan *scan, sip_transport transport, unsigne
     scan->has_partial = false;
 }
 
-/* Is MSG known from an earlier source? The same message is taken again in the later place, which
- * is the order in which the dissectors saw them; a part of one (the end of a sipfrag body in the
- * last segment) is none. */
-static bool known_from_earlier_source(sip_frame_scan *scan, const sip_message *msg)
+/* Where in EARLIER the bytes from AT on stand, as far as both go; NULL: nowhere. LINE is the start
+ * line at AT. */
+static const char *place_in(sip_slice earlier, sip_slice line, const char *end)
+{
+    sip_slice rest = earlier;
+    const char *at;
+
+    for (unsigned tries = 0; tries < SIP_QUOTES_MAX && (at = find(rest, line)); tries++) {
+        size_t common = MIN((size_t)(earlier.ptr + earlier.len - at), (size_t)(end - line.ptr));
+
+        if (memcmp(at, line.ptr, common) == 0)
+            return at;
+        rest.len -= (size_t)(at + 1 - rest.ptr);
+        rest.ptr = at + 1;
+    }
+    return NULL;
+}
+
+/* Is what was read as MSG known from an earlier source? END is the end of this one. The same
+ * message is taken again in the later place, which is the order in which the dissectors saw them. A
+ * part of one, such as the end of a sipfrag body in the last segment, is none: then *POS moves
+ * behind it. */
+static bool is_part_of_earlier(sip_frame_scan *scan, const sip_message *msg, const char *end,
+                               size_t *pos)
 {
     for (unsigned i = 0; i < scan->source_start; i++) {
         sip_slice earlier = g_array_index(scan->messages, sip_message, i).whole;
+        const char *at = place_in(earlier, msg->start_line, end);
 
-        if (earlier.len == msg->whole.len
-            && memcmp(earlier.ptr, msg->whole.ptr, earlier.len) == 0) {
+        if (at == earlier.ptr && msg->whole.len == earlier.len) {
             g_array_remove_index(scan->messages, i);
             scan->source_start--;
             return false;
         }
-        if (earlier.len > msg->whole.len && find(earlier, msg->whole))
+        if (at) {
+            size_t common =
+                MIN((size_t)(earlier.ptr + earlier.len - at), (size_t)(end - msg->whole.ptr));
+
+            *pos = *pos - msg->whole.len + common;
             return true;
+        }
     }
     return false;
 }
@@ -481,15 +525,17 @@ void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, 
 
     scan->source_start = scan->messages->len;
     while (!is_full(scan) && sip_message_next(buf, &pos, &msg)) {
+        if (is_part_of_earlier(scan, &msg, bytes + len, &pos))
+            continue;
         if (!msg.complete && scan->transport == SIP_STREAM && !cut) {
             if (!scan->has_partial)
                 scan->partial = msg;
             scan->has_partial = true;
-        } else if (!known_from_earlier_source(scan, &msg)) {
-            scan->overflow = scan->messages->len == SIP_FRAME_MESSAGES_MAX;
-            if (!scan->overflow)
-                g_array_append_val(scan->messages, msg);
+            continue;
         }
+        scan->overflow = scan->messages->len == SIP_FRAME_MESSAGES_MAX;
+        if (!scan->overflow)
+            g_array_append_val(scan->messages, msg);
     }
 }
 

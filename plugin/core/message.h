@@ -12,6 +12,8 @@
 
 /* Messages kept of one frame; a 64 KiB segment of the shortest real messages holds fewer. */
 #define SIP_FRAME_MESSAGES_MAX 256
+/* How often a start line that one message quotes is looked for in it. */
+#define SIP_QUOTES_MAX 16
 /* How far before " SIP/2.0" a request line may begin: longest request line understood. */
 #define SIP_REQUEST_LINE_MAX 8192
 

@@ -219,19 +219,28 @@ const sip_code_words *sip_words_code(sip_words *words, unsigned status)
 /* }}} */
 /* {{{ templates and parts */
 
+/* The hole that begins at AT: @NAME@, capitals only; its name is then in NAME. */
+static bool is_hole(const char *at, sip_slice *name)
+{
+    size_t len = strspn(at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+    *name = (sip_slice){ at + 1, len };
+    return len > 0 && at[1 + len] == '@';
+}
+
 char *sip_words_fill(const char *template, sip_fill_hole fill, const void *data)
 {
     GString *out = g_string_sized_new(128);
+    sip_slice name;
 
     for (const char *at; (at = strchr(template, '@'));) {
-        const char *end = strchr(at + 1, '@');
-
-        if (!end)
-            break;
         g_string_append_len(out, template, at - template);
-        if (!fill(out, (sip_slice){ at + 1, (size_t)(end - at - 1) }, data))
-            g_string_append_len(out, at, end + 1 - at);
-        template = end + 1;
+        if (is_hole(at, &name) && fill(out, name, data)) {
+            template = name.ptr + name.len + 1;
+        } else {
+            g_string_append_c(out, '@');
+            template = at + 1;
+        }
     }
     g_string_append(out, template);
     return g_string_free(out, FALSE);
@@ -253,7 +262,8 @@ static bool is_full_stop(gunichar c, const char *next)
            || (c == '.' && next[0] == ' ' && g_unichar_isupper(g_utf8_get_char(next + 1)));
 }
 
-bool sip_words_next_part(const char **text, sip_parts parts, sip_slice *part)
+/* The first part of *TEXT, which may be empty; moves *TEXT behind it. */
+static sip_slice take_part(const char **text, sip_parts parts)
 {
     bool (*const is_end)(gunichar, const char *) =
         parts == SIP_PARTS_POINTS ? is_semicolon : is_full_stop;
@@ -268,7 +278,14 @@ bool sip_words_next_part(const char **text, sip_parts parts, sip_slice *part)
     if (parts == SIP_PARTS_SENTENCES)
         at = next;
     *text = next;
-    *part = (sip_slice){ start, (size_t)(at - start) };
+    return (sip_slice){ start, (size_t)(at - start) };
+}
+
+bool sip_words_next_part(const char **text, sip_parts parts, sip_slice *part)
+{
+    do {
+        *part = take_part(text, parts);
+    } while (part->len == 0 && **text);
     return part->len > 0;
 }
 

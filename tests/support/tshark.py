@@ -50,7 +50,11 @@ class Sandbox:
             "TZ": "UTC",
             "LC_ALL": "C.UTF-8",
             "WIRESHARK_PLUGIN_DIR": str(self.plugins if plugin else self.no_plugins),
+            "WIRESHARK_EXTCAP_DIR": str(self.no_plugins),
             "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
+            # A plugin with AddressSanitizer needs its library first; tshark's own leaks are not ours.
+            "LD_PRELOAD": os.environ.get("SIPCODE_PRELOAD", ""),
+            "ASAN_OPTIONS": "detect_leaks=0",
         }
 
     def run(self, args, plugin=True, environment=(), text=True, program="tshark"):
