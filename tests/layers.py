@@ -12,7 +12,7 @@ import sys
 PLUGIN = pathlib.Path(__file__).resolve().parents[1] / "plugin"
 WIRESHARK_HEADER = re.compile(r'#\s*include\s*[<"](epan|wsutil|wiretap|wireshark|ws_)')
 VERSION_TEST = re.compile(r"VERSION_(MAJOR|MINOR)|WS_AT_LEAST")
-TYPOGRAPHIC = "§·—→…"
+TYPOGRAPHIC = "§·—→"
 
 
 def complaints():

@@ -193,7 +193,7 @@ bool sip_message_header(const sip_message *msg, const char *full, sip_slice *val
     return false;
 }
 
-/* Length of the first value of LIST: up to a comma that is not inside "…" or <…>. */
+/* Length of the first value of LIST: up to a comma that is not inside "..." or <...>. */
 static size_t value_length(sip_slice list)
 {
     bool quoted = false, bracketed = false;

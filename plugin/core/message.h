@@ -117,7 +117,7 @@ bool sip_header_is(sip_slice name, const char *full);
 /* Value of the first header FULL of the message; false: absent. */
 bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value);
 
-/* Takes the next value off a comma-separated list; commas in "…" and <…> do not separate.
+/* Takes the next value off a comma-separated list; commas in "..." and <...> do not separate.
  * False: none left. Empty values are skipped. */
 bool sip_value_next(sip_slice *list, sip_slice *value);
 

@@ -18,7 +18,7 @@ sip_words *sipcode_words(void);
 /* Is the name to stand in the Info column? */
 bool sipcode_wants_info(void);
 
-/* Is an expert info of this severity (PI_CHAT …) to be shown? */
+/* Is an expert info of this severity (PI_CHAT ...) to be shown? */
 bool sipcode_wants_severity(int severity);
 
 #endif

@@ -6,13 +6,12 @@ usage: unharmed.py --plugin FILE [FOLDER]
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
-import argparse
 import pathlib
 import re
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from tshark import PCAPS, SKIPPED, Failed, Sandbox  # noqa: E402
+from tshark import Failed, over_captures  # noqa: E402
 
 # Without this preference the ESP captures show no SIP at all.
 PREFERENCES = ["-o", "esp.enable_null_encryption_decode_heuristic:TRUE", "-o", "sipcode.language:en"]
@@ -32,8 +31,7 @@ def without_ours(text):
     return kept
 
 
-def check(sandbox, capture, passes):
-    name = f"pcaps/{capture.name}"
+def check(sandbox, name, passes):
     stock_preferences = PREFERENCES[:2]
     ours = sandbox.run([*passes, "-n", "-r", name, "-V", *PREFERENCES])
     stock = sandbox.run([*passes, "-n", "-r", name, "-V", *stock_preferences], plugin=False)
@@ -51,26 +49,5 @@ def check(sandbox, capture, passes):
     return ours.count("\n[SIP response: ")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--plugin", required=True)
-    parser.add_argument("folder", nargs="?", type=pathlib.Path, default=PCAPS)
-    options = parser.parse_args()
-    if not options.folder.is_dir():
-        print(f"skipped: no {options.folder}")
-        return SKIPPED
-    failed = shown = 0
-    with Sandbox(options.plugin, options.folder) as sandbox:
-        for capture in sorted(sandbox.captures.glob("*.pcap*")):
-            for passes in ([], ["-2"]):
-                try:
-                    shown += check(sandbox, capture, passes)
-                except Failed as failure:
-                    print(failure)
-                    failed += 1
-    print(f"{shown} explanations, {failed} failed")
-    return 1 if failed or not shown else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(over_captures(check, "explanations"))

@@ -5,6 +5,7 @@ nothing; as root it is started as nobody. Plugin and captures are copied to a fo
 read. SPDX-License-Identifier: GPL-2.0-or-later
 """
 
+import argparse
 import os
 import pathlib
 import re
@@ -67,6 +68,31 @@ class Sandbox:
             raise Failed(f"{program} {' '.join(args)}: exit status {done.returncode}\n"
                          + done.stderr.decode(errors="replace"))
         return done.stdout.decode() if text else done.stdout
+
+
+def over_captures(check, what):
+    """The main function of a test over every capture of a folder, one pass and -2.
+
+    CHECK(sandbox, name, passes) gives how many of WHAT it looked at, or raises Failed.
+    """
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--plugin", required=True)
+    parser.add_argument("folder", nargs="?", type=pathlib.Path, default=PCAPS)
+    options = parser.parse_args()
+    if not options.folder.is_dir():
+        print(f"skipped: no {options.folder}")
+        return SKIPPED
+    seen = failed = 0
+    with Sandbox(options.plugin, options.folder) as sandbox:
+        for capture in sorted(sandbox.captures.rglob("*.pcap*")):
+            for passes in ([], ["-2"]):
+                try:
+                    seen += check(sandbox, str(capture.relative_to(sandbox.folder)), passes)
+                except Failed as failure:
+                    print(failure)
+                    failed += 1
+    print(f"{seen} {what}, {failed} failed")
+    return 1 if failed or not seen else 0
 
 
 class Failed(Exception):
