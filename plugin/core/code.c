@@ -22,6 +22,7 @@ struct sip_codes {
 static const char *const verdict_words[] = { SIP_VERDICTS(X) NULL };
 static const char *const sender_words[] = { SIP_SENDERS(X) NULL };
 static const char *const retry_words[] = { SIP_RETRIES(X) NULL };
+static const char *const outcome_words[] = { SIP_OUTCOMES(X) NULL };
 #undef X
 
 const char *sip_verdict_word(sip_verdict verdict)
@@ -37,6 +38,11 @@ const char *sip_sender_word(sip_sender sender)
 const char *sip_retry_word(sip_retry retry)
 {
     return retry_words[retry];
+}
+
+const char *sip_outcome_word(sip_outcome outcome)
+{
+    return outcome_words[outcome];
 }
 
 /* {{{ reading a row */
@@ -60,6 +66,14 @@ static bool read_word(GKeyFile *file, const char *group, const char *key, const 
         if (strcmp(words[*place], value) == 0)
             return true;
     return fail(error, group, key, value);
+}
+
+/* The same, but PLACE stays as it is when KEY is absent. */
+static bool read_optional_word(GKeyFile *file, const char *group, const char *key,
+                               const char *const *words, unsigned *place, GError **error)
+{
+    return !g_key_file_has_key(file, group, key, NULL)
+           || read_word(file, group, key, words, place, error);
 }
 
 /* methods: the ones it may answer, or with a leading "!" the ones it must not. */
@@ -118,16 +132,16 @@ static void free_row(sip_code *row)
 static sip_code *read_common(GKeyFile *file, const char *group, GError **error)
 {
     sip_code *row = g_new0(sip_code, 1);
-    unsigned verdict = SIP_VERDICT_COUNT;
+    unsigned verdict = SIP_VERDICT_COUNT, outcome = SIP_OUTCOME_OPEN;
 
     row->phrase = g_key_file_get_string(file, group, "phrase", error);
     if (row->phrase)
         row->reference = g_key_file_get_string(file, group, "reference", error);
-    if (row->reference
-        && (!g_key_file_has_key(file, group, "verdict", NULL)
-            || read_word(file, group, "verdict", verdict_words, &verdict, error))
+    if (row->reference && read_optional_word(file, group, "verdict", verdict_words, &verdict, error)
+        && read_optional_word(file, group, "outcome", outcome_words, &outcome, error)
         && read_limit(file, group, &row->limit, error)) {
         row->verdict = (sip_verdict)verdict;
+        row->outcome = (sip_outcome)outcome;
         return row;
     }
     free_row(row);
@@ -168,6 +182,8 @@ static bool read_code_only(GKeyFile *file, const char *group, sip_code *row, con
     if (g_key_file_has_key(file, group, "q850", NULL)
         && !read_number(file, group, "q850", 1, 127, &row->q850, error))
         return false;
+    if (row->outcome == SIP_OUTCOME_OPEN)
+        row->outcome = klass->outcome;
     if (!row->limit.reference) {
         row->limit.methods = klass->limit.methods;
         row->limit.reference = g_strdup(klass->limit.reference);

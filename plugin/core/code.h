@@ -52,6 +52,18 @@
     X(ELSEWHERE, "elsewhere")     \
     X(DIALOG, "dialog")
 
+/* How a call ends. The order is that of the field sipcode.call.outcome and never changes. */
+#define SIP_OUTCOMES(X)         \
+    X(OPEN, "open")             \
+    X(ANSWERED, "answered")     \
+    X(BUSY, "busy")             \
+    X(DECLINED, "declined")     \
+    X(CANCELLED, "cancelled")   \
+    X(NO_ANSWER, "no_answer")   \
+    X(REDIRECTED, "redirected") \
+    X(FAILED, "failed")         \
+    X(UNFINISHED, "unfinished")
+
 #define X(name, word) SIP_VERDICT_##name,
 typedef enum { SIP_VERDICTS(X) SIP_VERDICT_COUNT } sip_verdict;
 #undef X
@@ -60,6 +72,9 @@ typedef enum { SIP_SENDERS(X) SIP_SENDER_COUNT } sip_sender;
 #undef X
 #define X(name, word) SIP_RETRY_##name,
 typedef enum { SIP_RETRIES(X) SIP_RETRY_COUNT } sip_retry;
+#undef X
+#define X(name, word) SIP_OUTCOME_##name,
+typedef enum { SIP_OUTCOMES(X) SIP_OUTCOME_COUNT } sip_outcome;
 #undef X
 
 /* Which methods a code may answer. */
@@ -76,6 +91,7 @@ typedef struct {
     char *reference;        /* "RFC 3261 §21.4.24" */
     unsigned treated_as;    /* class: its codes count as this one (RFC 3261 §8.1.3.2) */
     sip_verdict verdict;    /* of the code alone; SIP_VERDICT_COUNT: none */
+    sip_outcome outcome;    /* of a call whose INVITE it answers last; OPEN: says nothing */
     sip_method_limit limit; /* which methods it may answer */
     sip_sender sent_by[SIP_SENDER_COUNT]; /* most usual first */
     unsigned n_sent_by;
@@ -101,5 +117,6 @@ const char *sip_codes_objection(const sip_codes *codes, const sip_code *code, si
 const char *sip_verdict_word(sip_verdict verdict);
 const char *sip_sender_word(sip_sender sender);
 const char *sip_retry_word(sip_retry retry);
+const char *sip_outcome_word(sip_outcome outcome);
 
 #endif

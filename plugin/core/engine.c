@@ -4,16 +4,16 @@
  */
 #include "engine.h"
 
-#include <string.h>
+#include "arena.h"
+#include "transaction.h"
 
-/* Facts are handed out by address, so they stand in blocks that never move. */
-#define BLOCK 256
+#include <string.h>
 
 struct sip_engine {
     const sip_codes *codes;
-    GPtrArray *blocks;     /* of BLOCK facts each */
-    unsigned used;         /* facts in the last block */
-    GStringChunk *phrases; /* each once */
+    sip_arena *arena;
+    sip_transactions *transactions;
+    sip_calls *calls;
 };
 
 sip_engine *sip_engine_new(const sip_codes *codes)
@@ -21,9 +21,9 @@ sip_engine *sip_engine_new(const sip_codes *codes)
     sip_engine *engine = g_new0(sip_engine, 1);
 
     engine->codes = codes;
-    engine->blocks = g_ptr_array_new_with_free_func(g_free);
-    engine->used = BLOCK;
-    engine->phrases = g_string_chunk_new(4096);
+    engine->arena = sip_arena_new();
+    engine->transactions = sip_transactions_new(engine->arena);
+    engine->calls = sip_calls_new(engine->arena);
     return engine;
 }
 
@@ -31,21 +31,10 @@ void sip_engine_free(sip_engine *engine)
 {
     if (!engine)
         return;
-    g_ptr_array_free(engine->blocks, TRUE);
-    g_string_chunk_free(engine->phrases);
+    sip_calls_free(engine->calls);
+    sip_transactions_free(engine->transactions);
+    sip_arena_free(engine->arena);
     g_free(engine);
-}
-
-static sip_facts *new_facts(sip_engine *engine)
-{
-    sip_facts *block;
-
-    if (engine->used == BLOCK) {
-        g_ptr_array_add(engine->blocks, g_new0(sip_facts, BLOCK));
-        engine->used = 0;
-    }
-    block = g_ptr_array_index(engine->blocks, engine->blocks->len - 1);
-    return &block[engine->used++];
 }
 
 /* Printable ASCII, as nearly every phrase is. */
@@ -91,13 +80,13 @@ static const char *keep_phrase(sip_engine *engine, sip_slice phrase)
     if (phrase.len <= SIP_PHRASE_MAX && is_plain(phrase)) {
         memcpy(plain, phrase.ptr, phrase.len);
         plain[phrase.len] = '\0';
-        return g_string_chunk_insert_const(engine->phrases, plain);
+        return sip_arena_intern(engine->arena, plain);
     }
     fit = make_fit(phrase.ptr, kept_length(phrase));
     if (phrase.len <= SIP_PHRASE_MAX)
-        return g_string_chunk_insert_const(engine->phrases, fit);
+        return sip_arena_intern(engine->arena, fit);
     cut = g_strconcat(fit, "\xE2\x80\xA6", NULL); /* an ellipsis: there was more */
-    return g_string_chunk_insert_const(engine->phrases, cut);
+    return sip_arena_intern(engine->arena, cut);
 }
 
 /* The phrase is for people; case is no difference (RFC 3261 §7.2). */
@@ -106,19 +95,30 @@ static bool is_standard_phrase(const sip_code *row, sip_slice phrase)
     return row->status != 0 && sip_slice_equal_nocase(phrase, row->phrase);
 }
 
-sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg)
+/* What the code alone says. */
+static void judge_code(sip_engine *engine, const sip_message *msg, sip_facts *facts)
 {
-    sip_facts *facts;
-
-    if (msg->kind != SIP_RESPONSE)
-        return NULL;
-    facts = new_facts(engine);
     facts->row = sip_codes_find(engine->codes, msg->status);
     facts->status = (uint16_t)msg->status;
     facts->verdict = (uint8_t)facts->row->verdict;
-    facts->method = (uint8_t)msg->method;
     facts->objection = sip_codes_objection(engine->codes, facts->row, msg->method);
     if (!is_standard_phrase(facts->row, msg->phrase))
         facts->phrase = keep_phrase(engine, msg->phrase);
+}
+
+sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, uint32_t frame, int64_t time)
+{
+    sip_facts *facts = SIP_ARENA_NEW(engine->arena, sip_facts);
+
+    facts->frame = frame;
+    facts->time = time;
+    facts->method = (uint8_t)msg->method;
+    facts->verdict = SIP_VERDICT_COUNT;
+    if (msg->kind == SIP_RESPONSE)
+        judge_code(engine, msg, facts);
+    else if (msg->method == SIP_METHOD_UNKNOWN)
+        facts->phrase = keep_phrase(engine, msg->method_name);
+    sip_transactions_take(engine->transactions, msg, facts);
+    sip_calls_take(engine->calls, msg, facts);
     return facts;
 }

@@ -9,54 +9,6 @@
 #define VERSION "SIP/2.0"
 #define VERSION_LEN (sizeof VERSION - 1)
 
-/* {{{ slices */
-
-bool sip_slice_equal(sip_slice a, const char *text)
-{
-    return a.len == strlen(text) && (a.len == 0 || memcmp(a.ptr, text, a.len) == 0);
-}
-
-/* The same in the usual case is the usual case, and much cheaper to tell. */
-static bool same_text(const char *a, const char *b, size_t len)
-{
-    return memcmp(a, b, len) == 0 || g_ascii_strncasecmp(a, b, len) == 0;
-}
-
-bool sip_slice_equal_nocase(sip_slice a, const char *text)
-{
-    return a.len == strlen(text) && (a.len == 0 || same_text(a.ptr, text, a.len));
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static sip_slice trim(sip_slice s)
-{
-    while (s.len > 0 && is_blank(s.ptr[0])) {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
-
-/* Takes the line at the start of REST off it, without its CRLF or LF; the last may have none. */
-static sip_slice take_line(sip_slice *rest)
-{
-    const char *end = memchr(rest->ptr, '\n', rest->len);
-    sip_slice line = { rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len };
-    size_t taken = line.len + (end ? 1 : 0);
-
-    rest->ptr += taken;
-    rest->len -= taken;
-    if (end && line.len > 0 && line.ptr[line.len - 1] == '\r')
-        line.len--;
-    return line;
-}
-
 /* Where NEEDLE begins in HAY; NULL: nowhere. */
 static const char *find(sip_slice hay, sip_slice needle)
 {
@@ -120,63 +72,11 @@ static sip_slice known_method_before(const char *start, const char *end)
 }
 
 /* }}} */
-/* {{{ header lines */
+/* {{{ one message */
 
-/* Compact forms: RFC 3261 §7.3.3, RFC 3515, RFC 3841, RFC 3892, RFC 4028, RFC 6665, RFC 8224. */
-static const struct {
-    const char *full;
-    char compact;
-} compact_forms[] = {
-    { "Accept-Contact", 'a' },
-    { "Allow-Events", 'u' },
-    { "Call-ID", 'i' },
-    { "Contact", 'm' },
-    { "Content-Encoding", 'e' },
-    { "Content-Length", 'l' },
-    { "Content-Type", 'c' },
-    { "Event", 'o' },
-    { "From", 'f' },
-    { "Identity", 'y' },
-    { "Refer-To", 'r' },
-    { "Referred-By", 'b' },
-    { "Reject-Contact", 'j' },
-    { "Request-Disposition", 'd' },
-    { "Session-Expires", 'x' },
-    { "Subject", 's' },
-    { "Supported", 'k' },
-    { "To", 't' },
-    { "Via", 'v' },
-};
-
-bool sip_header_is(sip_slice name, const char *full)
+static bool is_blank(char c)
 {
-    if (name.len != 1)
-        return sip_slice_equal_nocase(name, full);
-    for (size_t i = 0; i < G_N_ELEMENTS(compact_forms); i++)
-        if (compact_forms[i].compact == g_ascii_tolower(name.ptr[0]))
-            return g_ascii_strcasecmp(compact_forms[i].full, full) == 0;
-    return false;
-}
-
-bool sip_header_next(sip_slice *lines, sip_header *header)
-{
-    while (lines->len > 0) {
-        sip_slice line = take_line(lines);
-        const char *colon = memchr(line.ptr, ':', line.len);
-
-        /* A line that begins with a blank goes on with the one before (RFC 3261 §7.3.1). */
-        while (lines->len > 0 && (lines->ptr[0] == ' ' || lines->ptr[0] == '\t')) {
-            sip_slice more = take_line(lines);
-
-            line.len = (size_t)(more.ptr + more.len - line.ptr);
-        }
-        if (!colon)
-            continue;
-        header->name = trim((sip_slice){ line.ptr, (size_t)(colon - line.ptr) });
-        header->value = trim((sip_slice){ colon + 1, (size_t)(line.ptr + line.len - colon - 1) });
-        return true;
-    }
-    return false;
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value)
@@ -193,49 +93,6 @@ bool sip_message_header(const sip_message *msg, const char *full, sip_slice *val
     return false;
 }
 
-/* Length of the first value of LIST: up to a comma that is not inside "..." or <...>. */
-static size_t value_length(sip_slice list)
-{
-    bool quoted = false, bracketed = false;
-    size_t i;
-
-    for (i = 0; i < list.len; i++) {
-        char c = list.ptr[i];
-
-        if (quoted) {
-            if (c == '\\' && i + 1 < list.len)
-                i++;
-            else if (c == '"')
-                quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == '<' || c == '>') {
-            bracketed = c == '<';
-        } else if (c == ',' && !bracketed) {
-            break;
-        }
-    }
-    return i;
-}
-
-bool sip_value_next(sip_slice *list, sip_slice *value)
-{
-    while (list->len > 0) {
-        size_t len = value_length(*list);
-
-        *value = trim((sip_slice){ list->ptr, len });
-        len = MIN(len + 1, list->len);
-        list->ptr += len;
-        list->len -= len;
-        if (value->len > 0)
-            return true;
-    }
-    return false;
-}
-
-/* }}} */
-/* {{{ one message */
-
 /* CSeq = 1*DIGIT LWS Method (RFC 3261 §20.16). */
 static sip_slice cseq_method(sip_slice value)
 {
@@ -243,7 +100,7 @@ static sip_slice cseq_method(sip_slice value)
         value.ptr++;
         value.len--;
     }
-    value = trim(value);
+    value = sip_slice_trim(value);
     for (size_t i = 0; i < value.len; i++)
         if (is_blank(value.ptr[i]))
             value.len = i;
@@ -264,60 +121,63 @@ static bool content_length(sip_slice value, size_t *length)
     return value.len > 0;
 }
 
-/* What the header lines say about the message itself. Of a repeated one the first counts, as in
- * Wireshark's SIP dissector. */
-typedef enum { FRAMING_CSEQ, FRAMING_LENGTH, FRAMING_COUNT } framing_header;
-
-typedef struct {
-    sip_slice values[FRAMING_COUNT]; /* ptr NULL: absent */
-} framing;
-
-/* Does the header line begin with this name? Most do not, and are told by its length. */
-static inline bool begins_with(sip_slice line, const char *name, size_t len)
+sip_slice sip_message_tag(const sip_message *msg, sip_header_id from_or_to)
 {
-    return line.len > len && (line.ptr[len] == ':' || is_blank(line.ptr[len]))
-           && ((line.ptr[0] ^ name[0]) | 0x20) == 0x20 /* same letter, whatever its case */
-           && same_text(line.ptr, name, len);
+    sip_slice tag = { "", 0 };
+
+    sip_value_param(msg->first[from_or_to], "tag", &tag);
+    return tag;
 }
 
-static void note_framing(framing *f, sip_slice line)
+static unsigned count_values(sip_slice list)
 {
-    static const struct {
-        const char *name;
-        size_t len;
-        framing_header header;
-    } wanted[] = {
-        { "CSeq", 4, FRAMING_CSEQ },
-        { "Content-Length", 14, FRAMING_LENGTH },
-        { "l", 1, FRAMING_LENGTH },
-    };
-    sip_header header;
+    unsigned n = 0;
+    sip_slice value;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
-        if (begins_with(line, wanted[i].name, wanted[i].len)) {
-            sip_slice *value = &f->values[wanted[i].header];
+    if (!memchr(list.ptr, ',', list.len))
+        return 1;
+    while (sip_value_next(&list, &value))
+        n++;
+    return n;
+}
 
-            if (!value->ptr && sip_header_next(&line, &header) && header.name.len == wanted[i].len)
-                *value = header.value;
-            return;
-        }
-    }
+/* Notes the header of LINE if it is a known one. Of a repeated one the first counts, as in
+ * Wireshark's SIP dissector. */
+static void note_header(sip_message *msg, sip_slice line)
+{
+    const char *colon = memchr(line.ptr, ':', line.len);
+    sip_header_id id;
+    sip_slice name, value;
+
+    if (!colon)
+        return;
+    name = (sip_slice){ line.ptr, (size_t)(colon - line.ptr) };
+    while (name.len > 0 && is_blank(name.ptr[name.len - 1]))
+        name.len--;
+    id = sip_header_find(name);
+    if (id == SIP_HEADER_COUNT)
+        return;
+    value = sip_slice_trim((sip_slice){ colon + 1, (size_t)(line.ptr + line.len - colon - 1) });
+    if (!msg->first[id].ptr)
+        msg->first[id] = value;
+    if (id == SIP_HEADER_VIA)
+        msg->vias = MIN(msg->vias + count_values(value), UINT16_MAX);
 }
 
 /* Takes the header lines at the start of REST off it, which is then at the body. False: no blank
  * line ends them. */
-static bool take_headers(sip_slice *rest, sip_slice *headers, framing *f)
+static bool take_headers(sip_message *msg, sip_slice *rest)
 {
     sip_slice from = *rest;
 
-    *headers = (sip_slice){ rest->ptr, 0 };
+    msg->headers = (sip_slice){ rest->ptr, 0 };
     while (rest->len > 0) {
-        if (take_line(rest).len == 0)
+        if (sip_line_take(rest).len == 0)
             return true;
-        headers->len = (size_t)(rest->ptr - headers->ptr);
+        msg->headers.len = (size_t)(rest->ptr - msg->headers.ptr);
         if (rest->len > 0 && (rest->ptr[0] == ' ' || rest->ptr[0] == '\t'))
             continue; /* folded: the line goes on */
-        note_framing(f, (sip_slice){ from.ptr, (size_t)(rest->ptr - from.ptr) });
+        note_header(msg, (sip_slice){ from.ptr, (size_t)(rest->ptr - from.ptr) });
         from = *rest;
     }
     return false;
@@ -327,14 +187,13 @@ static bool take_headers(sip_slice *rest, sip_slice *headers, framing *f)
 static void read_message(sip_message *msg, const char *start, const char *end)
 {
     sip_slice rest = { start, (size_t)(end - start) };
-    framing f = { { { NULL, 0 } } };
     size_t length = 0;
 
-    msg->start_line = take_line(&rest);
-    msg->complete = take_headers(&rest, &msg->headers, &f);
-    msg->method_name =
-        f.values[FRAMING_CSEQ].ptr ? cseq_method(f.values[FRAMING_CSEQ]) : (sip_slice){ start, 0 };
-    if (!content_length(f.values[FRAMING_LENGTH], &length))
+    msg->start_line = sip_line_take(&rest);
+    msg->complete = take_headers(msg, &rest);
+    msg->method_name = msg->first[SIP_HEADER_CSEQ].ptr ? cseq_method(msg->first[SIP_HEADER_CSEQ])
+                                                       : (sip_slice){ start, 0 };
+    if (!content_length(msg->first[SIP_HEADER_CONTENT_LENGTH], &length))
         length = rest.len;
     else if (length > rest.len)
         msg->complete = false;
@@ -363,7 +222,7 @@ static void read_response(sip_message *msg, const char *at, const char *end)
     if (cr) /* lines that end in CR alone: the phrase at least is told apart */
         msg->start_line.len = (size_t)(cr - at);
     msg->status = (unsigned)((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
-    msg->phrase = trim(
+    msg->phrase = sip_slice_trim(
         (sip_slice){ code + 3, (size_t)(msg->start_line.ptr + msg->start_line.len - code - 3) });
     msg->method = sip_method_find(msg->method_name);
 }
@@ -414,7 +273,7 @@ static void read_request(sip_message *msg, const char *start, const char *versio
     msg->start_line = (sip_slice){ start, (size_t)(line_end - start) };
     msg->whole.len += (size_t)(version - start);
     msg->whole.ptr = start;
-    msg->uri = trim((sip_slice){ uri, (size_t)(version - uri) });
+    msg->uri = sip_slice_trim((sip_slice){ uri, (size_t)(version - uri) });
 }
 
 bool sip_message_next(sip_slice buf, size_t *pos, sip_message *msg)

@@ -5,10 +5,7 @@
 #ifndef SIPCODE_MESSAGE_H
 #define SIPCODE_MESSAGE_H
 
-#include <glib.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "header.h"
 
 /* Messages kept of one frame; a 64 KiB segment of the shortest real messages holds fewer. */
 #define SIP_FRAME_MESSAGES_MAX 256
@@ -16,12 +13,6 @@
 #define SIP_QUOTES_MAX 16
 /* How far before " SIP/2.0" a request line may begin: longest request line understood. */
 #define SIP_REQUEST_LINE_MAX 8192
-
-/* Bytes in somebody else's buffer; never NUL-terminated, may hold any byte. */
-typedef struct {
-    const char *ptr;
-    size_t len;
-} sip_slice;
 
 /* Methods of the IANA registry, each with the RFC that defines it. */
 #define SIP_METHODS(X)          \
@@ -59,10 +50,12 @@ typedef struct {
     sip_method method;     /* the same, recognised */
     sip_slice uri;         /* request: Request-URI */
     sip_slice phrase;      /* response: Reason-Phrase, may be empty */
-    sip_slice headers;     /* all header lines, without the blank line that ends them */
-    sip_slice body;        /* what Content-Length gives, or all that is left */
-    sip_slice whole;       /* from the start line to the end of the body */
-    bool complete;         /* blank line seen, and as many body bytes as Content-Length says */
+    sip_slice first[SIP_HEADER_COUNT]; /* value of each known header; ptr NULL: absent */
+    unsigned vias;                     /* number of Via values */
+    sip_slice headers;                 /* all header lines, without the blank line that ends them */
+    sip_slice body;                    /* what Content-Length gives, or all that is left */
+    sip_slice whole;                   /* from the start line to the end of the body */
+    bool complete; /* blank line seen, and as many body bytes as Content-Length says */
 } sip_message;
 
 /* How the bytes travelled: a datagram holds its message whole or not at all (RFC 3261 §18.3);
@@ -101,34 +94,16 @@ void sip_frame_scan_end(sip_frame_scan *scan);
 /* Finds the next message of BUF at or after *POS; moves *POS behind it. False: none left. */
 bool sip_message_next(sip_slice buf, size_t *pos, sip_message *msg);
 
-/* Header lines, one by one. */
-typedef struct {
-    sip_slice name;  /* as written, without blanks */
-    sip_slice value; /* without blanks around it; a folded value still has its line ends */
-} sip_header;
-
-/* Takes the next header line off LINES (start with msg->headers). Lines without a colon are
- * skipped. False: none left. */
-bool sip_header_next(sip_slice *lines, sip_header *header);
-
-/* Is NAME this header, in full or compact form, in any case? FULL is the full name. */
-bool sip_header_is(sip_slice name, const char *full);
-
 /* Value of the first header FULL of the message; false: absent. */
 bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value);
 
-/* Takes the next value off a comma-separated list; commas in "..." and <...> do not separate.
- * False: none left. Empty values are skipped. */
-bool sip_value_next(sip_slice *list, sip_slice *value);
+/* The tag of From or To; empty: none. */
+sip_slice sip_message_tag(const sip_message *msg, sip_header_id from_or_to);
 
 /* Method of that name (case matters, RFC 3261 §7.1), or SIP_METHOD_UNKNOWN. */
 sip_method sip_method_find(sip_slice name);
 
 /* Name of a known method; NULL for SIP_METHOD_UNKNOWN. */
 const char *sip_method_name(sip_method method);
-
-/* Does A hold exactly the bytes of the string TEXT? / in any case of ASCII letters? */
-bool sip_slice_equal(sip_slice a, const char *text);
-bool sip_slice_equal_nocase(sip_slice a, const char *text);
 
 #endif

@@ -16,6 +16,7 @@ struct sip_words {
     GKeyFile *english; /* for what FILE lacks; the same one for English */
     char *texts[SIP_TEXT_COUNT];
     char *verdicts[SIP_VERDICT_COUNT];
+    char *outcomes[SIP_OUTCOME_COUNT];
     char *senders[SIP_SENDER_COUNT];
     char *retries[SIP_RETRY_COUNT];
     sip_code_words *codes[700]; /* by status, read when first asked for */
@@ -85,6 +86,9 @@ static void read_lists(sip_words *words)
 #define X(name, key) words->verdicts[SIP_VERDICT_##name] = read_text(words, "verdict", key, key);
     SIP_VERDICTS(X)
 #undef X
+#define X(name, key) words->outcomes[SIP_OUTCOME_##name] = read_text(words, "outcome", key, key);
+    SIP_OUTCOMES(X)
+#undef X
 #define X(name, key) words->senders[SIP_SENDER_##name] = read_text(words, "sent_by", key, key);
     SIP_SENDERS(X)
 #undef X
@@ -137,6 +141,7 @@ void sip_words_free(sip_words *words)
         return;
     free_texts(words->texts, SIP_TEXT_COUNT);
     free_texts(words->verdicts, SIP_VERDICT_COUNT);
+    free_texts(words->outcomes, SIP_OUTCOME_COUNT);
     free_texts(words->senders, SIP_SENDER_COUNT);
     free_texts(words->retries, SIP_RETRY_COUNT);
     for (size_t i = 0; i < G_N_ELEMENTS(words->codes); i++)
@@ -165,6 +170,11 @@ const char *sip_words_text(const sip_words *words, sip_text text)
 const char *sip_words_verdict(const sip_words *words, sip_verdict verdict)
 {
     return words->verdicts[verdict];
+}
+
+const char *sip_words_outcome(const sip_words *words, sip_outcome outcome)
+{
+    return words->outcomes[outcome];
 }
 
 const char *sip_words_sender(const sip_words *words, sip_sender sender)

@@ -11,33 +11,51 @@
 #include <glib.h>
 
 /* Texts of the group [ui]: labels, and templates with named holes (@CODE@). */
-#define SIP_TEXTS(X)                              \
-    X(TITLE, "title")                             \
-    X(YES, "yes")                                 \
-    X(NO, "no")                                   \
-    X(LIST_SEPARATOR, "list_separator")           \
-    X(LABEL_SEPARATOR, "label_separator")         \
-    X(LABEL_CODE, "label_code")                   \
-    X(LABEL_CLASS, "label_class")                 \
-    X(LABEL_REGISTERED, "label_registered")       \
-    X(LABEL_PHRASE, "label_phrase")               \
-    X(LABEL_NAME, "label_name")                   \
-    X(LABEL_ALIAS, "label_alias")                 \
-    X(LABEL_MEANING, "label_meaning")             \
-    X(LABEL_CAUSES, "label_causes")               \
-    X(LABEL_ACTION, "label_action")               \
-    X(LABEL_SENT_BY, "label_sent_by")             \
-    X(LABEL_RETRY, "label_retry")                 \
-    X(LABEL_REFERENCE, "label_reference")         \
-    X(LABEL_VERDICT, "label_verdict")             \
-    X(LABEL_Q850, "label_q850")                   \
-    X(CLASS, "class")                             \
-    X(EXPERT_RESPONSE, "expert_response")         \
-    X(EXPERT_UNREGISTERED, "expert_unregistered") \
-    X(EXPERT_INVALID, "expert_invalid")           \
-    X(EXPERT_PHRASE, "expert_phrase")             \
-    X(EXPERT_NO_PHRASE, "expert_no_phrase")       \
-    X(EXPERT_METHOD, "expert_method")             \
+#define SIP_TEXTS(X)                                      \
+    X(TITLE, "title")                                     \
+    X(YES, "yes")                                         \
+    X(NO, "no")                                           \
+    X(LIST_SEPARATOR, "list_separator")                   \
+    X(LABEL_SEPARATOR, "label_separator")                 \
+    X(LABEL_CODE, "label_code")                           \
+    X(LABEL_CLASS, "label_class")                         \
+    X(LABEL_REGISTERED, "label_registered")               \
+    X(LABEL_PHRASE, "label_phrase")                       \
+    X(LABEL_NAME, "label_name")                           \
+    X(LABEL_ALIAS, "label_alias")                         \
+    X(LABEL_MEANING, "label_meaning")                     \
+    X(LABEL_CAUSES, "label_causes")                       \
+    X(LABEL_ACTION, "label_action")                       \
+    X(LABEL_SENT_BY, "label_sent_by")                     \
+    X(LABEL_RETRY, "label_retry")                         \
+    X(LABEL_REFERENCE, "label_reference")                 \
+    X(LABEL_VERDICT, "label_verdict")                     \
+    X(LABEL_Q850, "label_q850")                           \
+    X(CLASS, "class")                                     \
+    X(TITLE_REQUEST, "title_request")                     \
+    X(TITLE_ANSWERED, "title_answered")                   \
+    X(LABEL_FLOW, "label_flow")                           \
+    X(LABEL_REQUEST_FRAME, "label_request_frame")         \
+    X(LABEL_RESPONSE_FRAME, "label_response_frame")       \
+    X(LABEL_OUTCOME_CODE, "label_outcome_code")           \
+    X(LABEL_RESPONSE_TIME, "label_response_time")         \
+    X(LABEL_COPY_OF, "label_copy_of")                     \
+    X(LABEL_RETRANSMISSION_OF, "label_retransmission_of") \
+    X(LABEL_HOP, "label_hop")                             \
+    X(LABEL_ORIGIN_FRAME, "label_origin_frame")           \
+    X(LABEL_CALL_NUMBER, "label_call_number")             \
+    X(LABEL_CALL_OUTCOME, "label_call_outcome")           \
+    X(LABEL_CALL_SETUP_TIME, "label_call_setup_time")     \
+    X(LABEL_CALL_RING_DELAY, "label_call_ring_delay")     \
+    X(EXPERT_RETRANSMISSION, "expert_retransmission")     \
+    X(EXPERT_STRAY, "expert_stray")                       \
+    X(EXPERT_SLOW, "expert_slow")                         \
+    X(EXPERT_RESPONSE, "expert_response")                 \
+    X(EXPERT_UNREGISTERED, "expert_unregistered")         \
+    X(EXPERT_INVALID, "expert_invalid")                   \
+    X(EXPERT_PHRASE, "expert_phrase")                     \
+    X(EXPERT_NO_PHRASE, "expert_no_phrase")               \
+    X(EXPERT_METHOD, "expert_method")                     \
     X(EXPERT_OVERFLOW, "expert_overflow")
 
 #define X(name, key) SIP_TEXT_##name,
@@ -64,6 +82,7 @@ const char *sip_words_language(const sip_words *words);
 /* Each of these stays valid as long as WORDS. None gives NULL, alias apart. */
 const char *sip_words_text(const sip_words *words, sip_text text);
 const char *sip_words_verdict(const sip_words *words, sip_verdict verdict);
+const char *sip_words_outcome(const sip_words *words, sip_outcome outcome);
 const char *sip_words_sender(const sip_words *words, sip_sender sender);
 const char *sip_words_retry(const sip_words *words, sip_retry retry);
 

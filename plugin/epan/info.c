@@ -64,6 +64,8 @@ static bool add_names(char out[COL_MAX_INFO_LEN], const char *text, const sip_fa
     size_t used = 0;
 
     for (; facts; facts = facts->next) {
+        if (!facts->row)
+            continue; /* a request */
         const char *name = sip_words_code(sipcode_words(), facts->status)->name;
         const char *end = phrase_end(text, facts);
 

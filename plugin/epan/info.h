@@ -5,7 +5,7 @@
 #ifndef SIPCODE_INFO_H
 #define SIPCODE_INFO_H
 
-#include "../core/engine.h"
+#include "../core/facts.h"
 
 #include <epan/packet.h>
 

@@ -15,6 +15,9 @@
 
 #include <epan/proto_data.h>
 
+/* A century. */
+#define SECONDS_MAX (G_GINT64_CONSTANT(100) * 366 * 86400)
+
 static int proto_sipcode = -1;
 static protocol_t *protocol;
 static int proto_sip = -1;
@@ -69,6 +72,14 @@ static void locate(tvbuff_t *frame, packet_info *pinfo, unsigned layers)
     sip_frame_scan_end(&scan);
 }
 
+/* As a count; times no capture can last are as good as the longest one. */
+static int64_t nanoseconds(const nstime_t *time)
+{
+    int64_t seconds = CLAMP((int64_t)time->secs, -SECONDS_MAX, SECONDS_MAX);
+
+    return seconds * 1000000000 + time->nsecs;
+}
+
 /* First visit: what the frame's messages are, kept with the frame. */
 static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
 {
@@ -78,10 +89,9 @@ static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
         engine = sip_engine_new(codes);
     locate(tvb, pinfo, layers);
     for (unsigned i = 0; i < scan.messages->len; i++) {
-        sip_facts *facts = sip_engine_feed(engine, &g_array_index(scan.messages, sip_message, i));
+        sip_facts *facts = sip_engine_feed(engine, &g_array_index(scan.messages, sip_message, i),
+                                           pinfo->num, nanoseconds(&pinfo->rel_ts));
 
-        if (!facts)
-            continue;
         if (last)
             last->next = facts;
         else

@@ -6,10 +6,13 @@
 
 #include "tree.h"
 
+#include "../core/flow.h"
+#include "expert.h"
+#include "flow_tree.h"
 #include "prefs.h"
+#include "sentence.h"
+#include "view.h"
 
-#include <epan/expert.h>
-#include <epan/tap.h>
 #include <string.h>
 
 /* {{{ fields: id, English name, type, display, values, description */
@@ -45,62 +48,8 @@ FIELDS(X)
 #undef X
 
 static int sipcode_proto = -1;
-static int expert_tap = -1;
 static int ett_sipcode = -1;
 static int ett_prose = -1;
-
-/* }}} */
-/* {{{ expert infos: id, filter name, group, severity, summary */
-
-#define EXPERTS(X)                                                                                 \
-    X(redirect, "response.redirect", PI_RESPONSE_CODE, PI_CHAT, "SIP: redirected")                 \
-    X(challenge, "response.challenge", PI_RESPONSE_CODE, PI_CHAT, "SIP: asked to authenticate")    \
-    X(renegotiate, "response.renegotiate", PI_RESPONSE_CODE, PI_CHAT,                              \
-      "SIP: asked to change the request")                                                          \
-    X(user, "response.user", PI_RESPONSE_CODE, PI_CHAT, "SIP: the user's choice or state")         \
-    X(cancelled, "response.cancelled", PI_RESPONSE_CODE, PI_CHAT, "SIP: cancelled")                \
-    X(client_failure, "response.client_failure", PI_RESPONSE_CODE, PI_WARN, "SIP: request failed") \
-    X(server_failure, "response.server_failure", PI_RESPONSE_CODE, PI_ERROR, "SIP: server failed") \
-    X(global_failure, "response.global_failure", PI_RESPONSE_CODE, PI_ERROR,                       \
-      "SIP: failed everywhere")                                                                    \
-    X(unregistered, "code.unregistered", PI_RESPONSE_CODE, PI_NOTE,                                \
-      "SIP code not in the registry")                                                              \
-    X(odd_phrase, "code.phrase", PI_RESPONSE_CODE, PI_CHAT,                                        \
-      "SIP reason phrase is not the standard one")                                                 \
-    X(wrong_method, "code.method", PI_PROTOCOL, PI_WARN, "SIP code does not answer this method")   \
-    X(overflow, "overflow", PI_UNDECODED, PI_NOTE, "Too many SIP messages in a frame")
-
-#define X(id, name, group, severity, summary) EXPERT_##id,
-typedef enum { EXPERTS(X) EXPERT_COUNT } expert;
-#undef X
-
-static expert_field expert_fields[EXPERT_COUNT] = {
-#define X(id, name, group, severity, summary) [EXPERT_##id] = EI_INIT,
-    EXPERTS(X)
-#undef X
-};
-
-static const int expert_severities[EXPERT_COUNT] = {
-#define X(id, name, group, severity, summary) [EXPERT_##id] = severity,
-    EXPERTS(X)
-#undef X
-};
-
-/* What a verdict raises by the code alone; EXPERT_COUNT: nothing. */
-static const expert verdict_experts[SIP_VERDICT_COUNT + 1] = {
-    [SIP_VERDICT_PROGRESS] = EXPERT_COUNT,
-    [SIP_VERDICT_SUCCESS] = EXPERT_COUNT,
-    [SIP_VERDICT_REDIRECT] = EXPERT_redirect,
-    [SIP_VERDICT_CHALLENGE] = EXPERT_challenge,
-    [SIP_VERDICT_RENEGOTIATE] = EXPERT_renegotiate,
-    [SIP_VERDICT_USER] = EXPERT_user,
-    [SIP_VERDICT_CANCELLED] = EXPERT_cancelled,
-    [SIP_VERDICT_CLIENT_FAILURE] = EXPERT_client_failure,
-    [SIP_VERDICT_SERVER_FAILURE] = EXPERT_server_failure,
-    [SIP_VERDICT_GLOBAL_FAILURE] = EXPERT_global_failure,
-    [SIP_VERDICT_STRAY] = EXPERT_COUNT,
-    [SIP_VERDICT_COUNT] = EXPERT_COUNT,
-};
 
 /* }}} */
 /* {{{ registration */
@@ -114,142 +63,16 @@ void sipcode_tree_register(int proto)
 #undef X
     };
     static int *subtrees[] = { &ett_sipcode, &ett_prose };
-    static ei_register_info experts[] = {
-#define X(id, name, group, severity, summary) \
-    { &expert_fields[EXPERT_##id], { "sipcode." name, group, severity, summary, EXPFILL } },
-        EXPERTS(X)
-#undef X
-    };
 
     proto_register_field_array(proto, fields, array_length(fields));
     proto_register_subtree_array(subtrees, array_length(subtrees));
-    expert_register_field_array(expert_register_protocol(proto), experts, array_length(experts));
+    sipcode_expert_register(proto);
+    sipcode_flow_register(proto);
     sipcode_proto = proto;
-    expert_tap = find_tap_id("expert");
-}
-
-/* }}} */
-/* {{{ sentences about a response */
-
-/* What showing one response needs. */
-typedef struct {
-    tvbuff_t *tvb;
-    packet_info *pinfo;
-    proto_tree *tree;
-    const sip_facts *facts;
-    sip_words *words;
-    const char *colon; /* between label and text, in the language */
-} view;
-
-typedef void (*hole_filler)(GString *out, const view *v);
-
-static void fill_code(GString *out, const view *v)
-{
-    g_string_append_printf(out, "%03u", v->facts->status);
-}
-
-/* The phrase of a registered code is the standard one; else the one that was sent says more. */
-static void fill_sent(GString *out, const view *v)
-{
-    const char *sent = v->facts->phrase;
-
-    g_string_append(out, sent && *sent ? sent : v->facts->row->phrase);
-}
-
-static void fill_phrase(GString *out, const view *v)
-{
-    if (v->facts->row->status != 0)
-        g_string_append(out, v->facts->row->phrase);
-    else
-        fill_sent(out, v);
-}
-
-static void fill_name(GString *out, const view *v)
-{
-    g_string_append(out, sip_words_code(v->words, v->facts->status)->name);
-}
-
-static void fill_method(GString *out, const view *v)
-{
-    const char *name = sip_method_name((sip_method)v->facts->method);
-
-    g_string_append(out, name ? name : "");
-}
-
-static void fill_objection(GString *out, const view *v)
-{
-    g_string_append(out, v->facts->objection ? v->facts->objection : "");
-}
-
-static void fill_reference(GString *out, const view *v)
-{
-    g_string_append(out, v->facts->row->reference);
-}
-
-static void fill_class(GString *out, const view *v)
-{
-    g_string_append_printf(out, "%u", v->facts->row->klass);
-}
-
-static void fill_class_name(GString *out, const view *v)
-{
-    g_string_append(out, sip_words_class(v->words, v->facts->row->klass)->name);
-}
-
-static void fill_treated_as(GString *out, const view *v)
-{
-    g_string_append_printf(out, "%u", v->facts->row->treated_as);
-}
-
-static void fill_most(GString *out, const view *v _U_)
-{
-    g_string_append_printf(out, "%d", SIP_FRAME_MESSAGES_MAX);
-}
-
-static const struct {
-    const char *name;
-    hole_filler fill;
-} holes[] = {
-    { "CODE", fill_code },
-    { "PHRASE", fill_phrase },
-    { "SENT", fill_sent },
-    { "NAME", fill_name },
-    { "METHOD", fill_method },
-    { "OBJECTION", fill_objection },
-    { "REFERENCE", fill_reference },
-    { "CLASS", fill_class },
-    { "CLASS_NAME", fill_class_name },
-    { "TREATED_AS", fill_treated_as },
-    { "MOST", fill_most },
-};
-
-static bool fill_hole(GString *out, sip_slice name, const void *data)
-{
-    for (size_t i = 0; i < array_length(holes); i++) {
-        if (sip_slice_equal(name, holes[i].name)) {
-            holes[i].fill(out, (const view *)data);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The template TEXT about the response. The caller frees it. */
-static char *say(const view *v, sip_text text)
-{
-    return sip_words_fill(sip_words_text(v->words, text), fill_hole, v);
 }
 
 /* }}} */
 /* {{{ items */
-
-#define LABEL(v, text) sip_words_text((v)->words, SIP_TEXT_##text), (v)->colon
-
-static proto_item *generated(proto_item *item)
-{
-    proto_item_set_generated(item);
-    return item;
-}
 
 static proto_item *add_string(const view *v, int hf, sip_text label, const char *value)
 {
@@ -302,7 +125,7 @@ static void add_class(const view *v)
 
     if (row->klass == 0)
         return;
-    text = say(v, SIP_TEXT_CLASS);
+    text = sipcode_say(v, SIP_TEXT_CLASS);
     generated(proto_tree_add_uint_format(v->tree, hf_class, v->tvb, 0, 0, row->klass, "%s%s%s",
                                          LABEL(v, LABEL_CLASS), text));
 }
@@ -363,35 +186,38 @@ static proto_item *add_items(const view *v)
 /* }}} */
 /* {{{ a response */
 
-static void add_expert(const view *v, proto_item *item, expert id, sip_text text)
-{
-    if (id == EXPERT_COUNT || !sipcode_wants_severity(expert_severities[id]))
-        return;
-    if (v->tree || have_tap_listener(expert_tap)) {
-        g_autofree char *sentence = say(v, text);
-
-        expert_add_info_format(v->pinfo, item, &expert_fields[id], "%s", sentence);
-    } else {
-        expert_add_info(v->pinfo, NULL, &expert_fields[id]); /* nobody reads a sentence */
-    }
-}
+/* What a verdict raises by the code alone; EXPERT_COUNT: nothing. */
+static const expert verdict_experts[SIP_VERDICT_COUNT + 1] = {
+    [SIP_VERDICT_PROGRESS] = EXPERT_COUNT,
+    [SIP_VERDICT_SUCCESS] = EXPERT_COUNT,
+    [SIP_VERDICT_REDIRECT] = EXPERT_redirect,
+    [SIP_VERDICT_CHALLENGE] = EXPERT_challenge,
+    [SIP_VERDICT_RENEGOTIATE] = EXPERT_renegotiate,
+    [SIP_VERDICT_USER] = EXPERT_user,
+    [SIP_VERDICT_CANCELLED] = EXPERT_cancelled,
+    [SIP_VERDICT_CLIENT_FAILURE] = EXPERT_client_failure,
+    [SIP_VERDICT_SERVER_FAILURE] = EXPERT_server_failure,
+    [SIP_VERDICT_GLOBAL_FAILURE] = EXPERT_global_failure,
+    [SIP_VERDICT_STRAY] = EXPERT_COUNT,
+    [SIP_VERDICT_COUNT] = EXPERT_COUNT,
+};
 
 static void add_experts(const view *v, proto_item *code)
 {
     const sip_facts *facts = v->facts;
 
-    add_expert(v, code, verdict_experts[facts->verdict], SIP_TEXT_EXPERT_RESPONSE);
+    sipcode_expert_add(v, code, verdict_experts[facts->verdict], SIP_TEXT_EXPERT_RESPONSE);
     if (facts->row->klass == 0)
-        add_expert(v, code, EXPERT_unregistered, SIP_TEXT_EXPERT_INVALID);
+        sipcode_expert_add(v, code, EXPERT_unregistered, SIP_TEXT_EXPERT_INVALID);
     else if (facts->row->status == 0)
-        add_expert(v, code, EXPERT_unregistered, SIP_TEXT_EXPERT_UNREGISTERED);
+        sipcode_expert_add(v, code, EXPERT_unregistered, SIP_TEXT_EXPERT_UNREGISTERED);
     else if (facts->phrase)
-        add_expert(v, code, EXPERT_odd_phrase,
-                   *facts->phrase ? SIP_TEXT_EXPERT_PHRASE : SIP_TEXT_EXPERT_NO_PHRASE);
+        sipcode_expert_add(v, code, EXPERT_odd_phrase,
+                           *facts->phrase ? SIP_TEXT_EXPERT_PHRASE : SIP_TEXT_EXPERT_NO_PHRASE);
     if (facts->objection)
-        add_expert(v, code, EXPERT_wrong_method, SIP_TEXT_EXPERT_METHOD);
+        sipcode_expert_add(v, code, EXPERT_wrong_method, SIP_TEXT_EXPERT_METHOD);
     if (facts->overflow)
-        add_expert(v, code, EXPERT_overflow, SIP_TEXT_EXPERT_OVERFLOW);
+        sipcode_expert_add(v, code, EXPERT_overflow, SIP_TEXT_EXPERT_OVERFLOW);
 }
 
 /* Whoever opens the explanation wants to read it; what the user folds later stays folded.
@@ -405,22 +231,38 @@ static void unfold_prose_once(void)
     done = true;
 }
 
+static sip_text title_of(const sip_facts *facts)
+{
+    if (facts->row)
+        return SIP_TEXT_TITLE;
+    return sip_flow_final(facts) ? SIP_TEXT_TITLE_ANSWERED : SIP_TEXT_TITLE_REQUEST;
+}
+
+/* The subtree of a message, with its title. */
+static proto_tree *add_subtree(const view *v, proto_tree *tree)
+{
+    g_autofree char *title = sipcode_say(v, title_of(v->facts));
+    proto_item *top =
+        proto_tree_add_protocol_format(tree, sipcode_proto, v->tvb, 0, 0, "%s", title);
+
+    unfold_prose_once();
+    return proto_item_add_subtree(generated(top), ett_sipcode);
+}
+
 void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts)
 {
     view v = { .tvb = tvb, .pinfo = pinfo, .facts = facts, .words = sipcode_words() };
     proto_item *code = NULL;
 
     if (tree) {
-        g_autofree char *title = say(&v, SIP_TEXT_TITLE);
-        proto_item *top =
-            proto_tree_add_protocol_format(tree, sipcode_proto, tvb, 0, 0, "%s", title);
-
-        unfold_prose_once();
-        v.tree = proto_item_add_subtree(generated(top), ett_sipcode);
+        v.tree = add_subtree(&v, tree);
         v.colon = sip_words_text(v.words, SIP_TEXT_LABEL_SEPARATOR);
-        code = add_items(&v);
+        if (facts->row)
+            code = add_items(&v);
     }
-    add_experts(&v, code);
+    if (facts->row)
+        add_experts(&v, code);
+    sipcode_flow_add(&v);
 }
 
 /* }}} */

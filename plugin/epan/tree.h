@@ -5,14 +5,14 @@
 #ifndef SIPCODE_TREE_H
 #define SIPCODE_TREE_H
 
-#include "../core/engine.h"
+#include "../core/facts.h"
 
 #include <epan/packet.h>
 
 /* Registers fields, subtrees and expert infos of the protocol PROTO. */
 void sipcode_tree_register(int proto);
 
-/* Shows one response: its subtree (TREE may be NULL) and its expert infos. */
+/* Shows one message: its subtree (TREE may be NULL) and its expert infos. */
 void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts);
 
 #endif

@@ -15,7 +15,7 @@ from tshark import Failed, over_captures  # noqa: E402
 
 # Without this preference the ESP captures show no SIP at all.
 PREFERENCES = ["-o", "esp.enable_null_encryption_decode_heuristic:TRUE", "-o", "sipcode.language:en"]
-TITLE = re.compile(r"\[SIP response: ")
+TITLE = re.compile(r"\[SIP (response|request): ")
 
 
 def without_ours(text):
@@ -46,7 +46,7 @@ def check(sandbox, name, passes):
         target.unlink()
     if written[0] != written[1]:
         raise Failed(f"{name} {passes}: -w differs")
-    return ours.count("\n[SIP response: ")
+    return len(re.findall(r"^\[SIP re", ours, re.MULTILINE))
 
 
 if __name__ == "__main__":

@@ -8,17 +8,18 @@ import hmac
 import ipaddress
 import struct
 
-UDP, ESP, FRAGMENT, SCTP = 17, 50, 44, 132
+TCP, UDP, ESP, FRAGMENT, SCTP = 6, 17, 50, 44, 132
 
 
 class Capture:
-    """A pcapng file with one Ethernet interface. Times start at a fixed moment, so that files do not differ."""
+    """A pcapng file of Ethernet interfaces. Times start at a fixed moment, so that files do not differ."""
 
-    def __init__(self, path, start=1767225600.0):
+    def __init__(self, path, start=1767225600.0, interfaces=1):
         self.file = open(path, "wb")
-        self.time = round(start * 1e6)
+        self.time = self.start = round(start * 1e6)
         self._block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
-        self._block(1, struct.pack("<HHI", 1, 0, 0))
+        for _ in range(interfaces):
+            self._block(1, struct.pack("<HHI", 1, 0, 0))
 
     def __enter__(self):
         return self
@@ -30,10 +31,15 @@ class Capture:
         length = struct.pack("<I", len(body) + 12)
         self.file.write(struct.pack("<I", kind) + length + body + length)
 
-    def add(self, packet, comment=None, captured=None, after=0.02):
+    def at(self, seconds):
+        """The time of the next packet, from the start of the capture."""
+        self.time = self.start + round(seconds * 1e6)
+
+    def add(self, packet, comment=None, captured=None, after=0.02, interface=0):
         """`captured`: keep only so many bytes, as a snap length does. `after`: seconds until the next packet."""
         data = packet[:captured]
-        body = struct.pack("<IIIII", 0, self.time >> 32, self.time & 0xFFFFFFFF, len(data), len(packet)) + padded(data)
+        body = struct.pack("<IIIII", interface, self.time >> 32, self.time & 0xFFFFFFFF, len(data), len(packet))
+        body += padded(data)
         if comment:
             text = comment.encode()
             body += struct.pack("<HH", 1, len(text)) + padded(text) + bytes(4)
@@ -73,6 +79,39 @@ def udp(source, destination, source_port, destination_port, payload):
     pseudo = source.packed + destination.packed + struct.pack(">HH", UDP, length)
     head = struct.pack(">HHH", source_port, destination_port, length)
     return head + struct.pack(">H", checksum(pseudo + head + b"\0\0" + payload) or 0xFFFF) + payload
+
+
+class Tcp:
+    """A connection on which nothing is lost: each method gives the IP packets of one exchange."""
+
+    SYN, PSH, ACK, FIN = 2, 8, 16, 1
+
+    def __init__(self, client, server, client_port, server_port):
+        self.client, self.server = client, server
+        self.port = {client: client_port, server: server_port}
+        self.next = {client: 1000, server: 5000}    # sequence numbers
+
+    def segment(self, source, flags, payload=b""):
+        destination = self.server if source == self.client else self.client
+        head = struct.pack(">HHIIBBHHH", self.port[source], self.port[destination], self.next[source],
+                           self.next[destination] if flags & self.ACK else 0, 5 << 4, flags, 65535, 0, 0)
+        pseudo = b"".join(ipaddress.ip_address(host).packed for host in (source, destination))
+        pseudo += struct.pack(">HH", TCP, len(head + payload))
+        head = head[:16] + struct.pack(">H", checksum(pseudo + head + payload)) + head[18:]
+        self.next[source] += len(payload) + bool(flags & (self.SYN | self.FIN))
+        return ip(source, destination, TCP, head + payload)
+
+    def open(self):
+        return [self.segment(self.client, self.SYN), self.segment(self.server, self.SYN | self.ACK),
+                self.segment(self.client, self.ACK)]
+
+    def data(self, source, payload):
+        peer = self.server if source == self.client else self.client
+        return [self.segment(source, self.PSH | self.ACK, payload), self.segment(peer, self.ACK)]
+
+    def close(self):
+        return [self.segment(self.client, self.FIN | self.ACK), self.segment(self.server, self.FIN | self.ACK),
+                self.segment(self.client, self.ACK)]
 
 
 def ipv6_fragments(source, destination, protocol, payload, identification, mtu=1280):

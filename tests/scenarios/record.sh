@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes the captures of pcaps/ anew: record.sh NAME|all [OUTDIR]
+# NAME may be a pattern: record.sh 'flows/*'
 # Needs root (to capture) and: sip-tester tcpdump tshark wireshark-common python3 openssl iproute2
 set -eu
 export PYTHONDONTWRITEBYTECODE=1
@@ -30,6 +31,7 @@ esp-null           write
 ipv6-fragments     write
 bad-input          write
 '
+flows=$(python3 "$here/write.py" | sed 's/$/ write/')
 
 # capture FILTER COMMAND...: records what the command sends on the loopback into $tmp/raw.pcap
 capture() {
@@ -75,6 +77,7 @@ sipp_pair() {
 record() {
     name=$1 how=$2 what=$3
     tmp=$(mktemp -d)
+    mkdir -p "$(dirname "$out/$name")"
     case $how in
     sipp)
         # shellcheck disable=SC2086 # scenario and transport
@@ -97,14 +100,17 @@ pids='' tmp=''
 trap '[ -z "$pids" ] || kill "$pids"; [ -z "$tmp" ] || rm -r "$tmp"' EXIT
 
 wanted=${1:?NAME or all}
+[ "$wanted" != all ] || wanted='*'
 out=$(cd "${2:-$here/../../pcaps}" && pwd)
 found=
 while read -r name how what <&3; do
-    case $wanted in all|"$name") ;; *) continue ;; esac
     [ -n "$name" ] || continue
+    # shellcheck disable=SC2254 # a pattern
+    case $name in $wanted) ;; *) continue ;; esac
     found=1
     record "$name" "$how" "$what"
 done 3<<EOT
 $scenarios
+$flows
 EOT
 [ -n "$found" ] || { echo "no scenario $wanted" >&2; exit 1; }

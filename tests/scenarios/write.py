@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Writes a capture without a network: write.py NAME FILE"""
+"""Writes a capture without a network: write.py NAME FILE. Without arguments: the names of all flows."""
 
 import sys
 
 import bad_input
+import flows
 import packets
 import sip
 from packets import Capture, ethernet, ip, udp
@@ -115,5 +116,10 @@ def write_sctp(capture):
 
 
 if __name__ == "__main__":
-    with Capture(sys.argv[2]) as file:
-        globals()["write_" + sys.argv[1].replace("-", "_")](file)
+    if len(sys.argv) == 1:
+        print(*("flows/" + name for name in flows.CASES), sep="\n")
+    elif sys.argv[1].startswith("flows/"):
+        flows.write(sys.argv[1].removeprefix("flows/"), sys.argv[2])
+    else:
+        with Capture(sys.argv[2]) as file:
+            globals()["write_" + sys.argv[1].replace("-", "_")](file)

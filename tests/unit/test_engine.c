@@ -24,7 +24,7 @@ static sip_facts *feed(sip_engine *engine, sip_slice text)
     size_t pos = 0;
 
     g_assert_true(sip_message_next((sip_slice){ copy, text.len }, &pos, &msg));
-    facts = sip_engine_feed(engine, &msg);
+    facts = sip_engine_feed(engine, &msg, 1, 0);
     memset(copy, '#', text.len);
     g_free(copy);
     return facts;
@@ -98,9 +98,16 @@ static void test_response(void)
 static void test_request(void)
 {
     sip_engine *engine = sip_engine_new(codes);
+    sip_facts *facts = feed(engine, slice_of("INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n"));
 
-    g_assert_null(feed(engine, slice_of("INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n")));
-    g_assert_null(feed(engine, slice_of("PING sip:b SIP/2.0\r\n\r\n")));
+    g_assert_null(facts->row);
+    g_assert_null(facts->phrase);
+    g_assert_cmpint(facts->method, ==, SIP_METHOD_INVITE);
+    g_assert_cmpint(facts->verdict, ==, SIP_VERDICT_COUNT);
+    /* a method that is none of ours is kept by name */
+    facts = feed(engine, slice_of("PING sip:b SIP/2.0\r\nCSeq: 1 PING\r\n\r\n"));
+    g_assert_cmpint(facts->method, ==, SIP_METHOD_UNKNOWN);
+    g_assert_cmpstr(facts->phrase, ==, "PING");
     sip_engine_free(engine);
     sip_engine_free(NULL);
 }

@@ -172,7 +172,7 @@ static void test_codes_file(void)
     };
     static const char *const keys[] = {
         "phrase", "reference", "class", "verdict", "treated_as", "methods", "methods_reference",
-        "sent_by", "retry", "q850", NULL,
+        "sent_by", "retry", "q850", "outcome", NULL,
     };
     GKeyFile *file = sip_table_open("codes.ini", NULL);
     g_auto(GStrv) found = g_key_file_get_groups(file, NULL);
@@ -239,15 +239,17 @@ static void test_english_complete(void)
 #define X(name, key) key,
     static const char *const texts[] = { SIP_TEXTS(X) NULL };
     static const char *const verdicts[] = { SIP_VERDICTS(X) NULL };
+    static const char *const outcomes[] = { SIP_OUTCOMES(X) NULL };
     static const char *const senders[] = { SIP_SENDERS(X) NULL };
     static const char *const retries[] = { SIP_RETRIES(X) NULL };
 #undef X
-    static const char *const lists[] = { "language", "ui", "verdict", "sent_by", "retry", NULL };
+    static const char *const lists[] = { "language", "ui", "verdict", "outcome", "sent_by", "retry", NULL };
     g_auto(GStrv) groups = g_key_file_get_groups(english->file, NULL);
 
     check_english_group("language", language_keys);
     check_english_group("ui", texts);
     check_english_group("verdict", verdicts);
+    check_english_group("outcome", outcomes);
     check_english_group("sent_by", senders);
     check_english_group("retry", retries);
     check_english_codes();

@@ -11,7 +11,8 @@ Tags, branches, CSeq, routes and bodies follow from that, and are the same each 
 """
 
 import hashlib
-from dataclasses import dataclass
+import struct
+from dataclasses import dataclass, replace
 
 import packets
 from packets import Capture, Tcp, ethernet, ip, udp
@@ -120,6 +121,12 @@ class Flow:
             call = self.call(CAROL, DAVE)
             call.answer(time + .01, call.request(time, "OPTIONS", "Accept: application/sdp"), 200)
 
+    def rtp(self, time, sender, receiver, count):
+        """Voice that goes on: the capture does not end with SIP."""
+        for number in range(count):
+            packet = struct.pack(">BBHII", 0x80, 0, number, 160 * number, 0x51900001) + b"\xff" * 160
+            self.send(time + .02 * number, replace(sender, port=49170), replace(receiver, port=49170), packet)
+
     def frames(self):
         """(time, interface, IP packet, comment)"""
         for time, source, destination, data, comment in self.sent:
@@ -155,29 +162,33 @@ class Flow:
 
 
 class Call:
-    """One Call-ID between two users, with the proxies between them. `seen`: the hops that are captured, 0 is the caller's."""
+    """One Call-ID between two users, with the proxies between them.
 
-    def __init__(self, flow, caller, callee, proxies=(), seen=(0,), call_id=None, target=None):
+    `seen`: the hops that are captured, 0 is the caller's. With none a message is made, but not sent.
+    """
+
+    def __init__(self, flow, caller, callee, proxies=(), seen=(0,), call_id=None, target=None, to=None):
         flow.calls += 1
         self.flow, self.caller, self.callee = flow, caller, callee
         self.nodes, self.seen = [caller, *proxies, callee], seen
         self.call_id = call_id or f"{flow.name}-{flow.calls}@{caller.host}"
-        self.target, self.to = target or callee.uri, callee.uri
+        self.target, self.to = target or callee.uri, to or callee.uri
         self.tag = self.token("tag", caller.host)
         self.peer, self.peer_tag = callee, None     # the other end of the dialog, once there is one
         self.cseq, self.rseq = {}, 0
-        self.branch = None                          # all Vias of the caller end in this, instead of in a branch
+        self.always = []        # headers of all the caller's requests but ACK and CANCEL
+        self.branch = None      # what the Vias end in, if not in a branch of their own
 
     def token(self, *parts):
         return hashlib.sha256(" ".join([self.call_id, *map(str, parts)]).encode()).hexdigest()[:12]
 
     def request(self, time, method, *extra, by=None, to=None, number=None, body=(None, ""), seen=None, inside=None):
-        """`by`: its sender, else the caller. `to`: a response that set up the dialog it is sent in, else the last one."""
+        """`by`: its sender, else the caller. `to`: a response that set up its dialog, else the last one did."""
         by = by or self.caller
         if to:
             self.peer, self.peer_tag = to.by, to.tag
         if number is None:
-            number = self.cseq[by] = self.cseq.get(by, 0) + 1
+            number = self.cseq[by.host] = self.cseq.get(by.host, 0) + 1
         inside = self.peer_tag is not None if inside is None else inside
         return Request(self, by, method, number, extra, body, inside).send(time, seen)
 
@@ -210,22 +221,21 @@ class Call:
     def ack(self, time, response, *extra, seen=None, **options):
         invite = response.request
         if response.code >= 300:
-            return Follower(invite, "ACK", response.to).send(time, seen or (self.hop(invite),))
+            return Follower(invite, "ACK", response.to).send(time, self.first_hop(invite) if seen is None else seen)
         to = None if invite.by is not self.caller else response
+        extra = [*invite.credentials(), *extra]     # RFC 3261 §13.2.2.4
         return self.request(time, "ACK", *extra, by=invite.by, to=to, number=invite.number, seen=seen, **options)
 
     def cancel(self, time, invite, *extra, seen=None):
-        return Follower(invite, "CANCEL", None, extra).send(time, seen or (self.hop(invite),))
+        return Follower(invite, "CANCEL", None, extra).send(time, self.first_hop(invite) if seen is None else seen)
 
-    def bye(self, time, by=None, after=.02, **options):
+    def bye(self, time, *extra, **options):
         """With its 200."""
-        bye = self.request(time, "BYE", by=by, **options)
-        self.answer(time + after, bye, 200)
-        return bye
+        self.answer(time + .02, self.request(time, "BYE", *extra, **options), 200)
 
-    def hop(self, request):
-        """The first hop of a request that is captured."""
-        return min(self.seen) if request.by is self.caller else max(self.seen)
+    def first_hop(self, request):
+        """Of those captured."""
+        return [max(self.seen) if request.upward else min(self.seen)]
 
     def set_up(self, time, *extra, ring=.2, answer=2, **options):
         """An answered call: 0 is the INVITE, `ring` the 180, `answer` the 200."""
@@ -254,9 +264,10 @@ class Message:
 class Request(Message):
     def __init__(self, call, by, method, number, extra, body, inside):
         self.call, self.by, self.method, self.number, self.body, self.inside = call, by, method, number, body, inside
-        self.nodes, self.answered = list(call.nodes), False
-        self.upward = by is not call.caller
-        self.receiver = call.caller if self.upward else call.peer
+        self.upward, self.answered = by is not call.caller, False
+        far = (by if self.upward else call.peer) if inside else call.nodes[-1]
+        self.nodes = [*call.nodes[:-1], far]
+        self.receiver = call.caller if self.upward else far
         caller = f"<{call.caller.uri}>;tag={call.tag}"
         callee = f"<{call.to}>" + (f";tag={call.peer_tag}" if inside else "")
         self.source, self.to = (callee, caller) if self.upward else (caller, callee)
@@ -268,6 +279,11 @@ class Request(Message):
             self.extra.insert(0, f"Contact: <{self.parameters(by.contact)}>")
         if method == "INVITE":
             self.extra.insert(1, ALLOW)
+        if method != "ACK" and not self.upward:
+            self.extra += call.always
+
+    def credentials(self):
+        return [line for line in self.extra if line.startswith(("Authorization:", "Proxy-Authorization:"))]
 
     def parameters(self, uri):
         transport = self.call.flow.transport
@@ -305,11 +321,7 @@ class Follower(Request):
     def __init__(self, invite, method, to, extra=()):
         vars(self).update(vars(invite))
         self.method, self.to, self.body = method, to or invite.to, (None, "")
-        routes = [line for line in invite.extra if line.startswith(("Route:", "Authorization:", "Proxy-Authorization:"))]
-        self.extra = [*routes, *extra]
-
-    def via(self, node):
-        return Request.via(self, node)
+        self.extra = [*(line for line in invite.extra if line.startswith("Route:")), *invite.credentials(), *extra]
 
     def render(self, hop):
         passed, ahead = self.path(hop)

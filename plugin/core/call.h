@@ -1,0 +1,54 @@
+/* call.h - calls, registrations and subscriptions: what belongs to one, and how it goes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_CALL_H
+#define SIPCODE_CALL_H
+
+#include "arena.h"
+#include "facts.h"
+
+/* Distinct responses of a call among which the first showing of one is looked for. */
+#define SIP_ORIGINS_MAX 64
+/* INVITEs of a call among which the one of an ACK is looked for. */
+#define SIP_INVITES_MAX 32
+
+/* What the messages with one Call-ID are about. */
+typedef enum {
+    SIP_CALL_CALL,         /* begun by INVITE */
+    SIP_CALL_REGISTRATION, /* REGISTER */
+    SIP_CALL_SUBSCRIPTION, /* SUBSCRIBE, REFER, NOTIFY */
+    SIP_CALL_OTHER
+} sip_call_kind;
+
+/* Who sent a request within a dialog. */
+typedef enum { SIP_SIDE_UNKNOWN, SIP_SIDE_CALLER, SIP_SIDE_CALLEE } sip_side;
+
+struct sip_call {
+    const char *caller_tag; /* From tag of the request that began it */
+    uint32_t number;        /* calls: from 1, in the order of the capture; others: 0 */
+    sip_call_kind kind;
+    sip_outcome outcome;           /* as far as seen; calls only */
+    sip_transaction *transactions; /* newest first */
+    sip_facts *responses;          /* the newest distinct ones, each where it first appears */
+    sip_facts *ringing;            /* first 180 */
+    sip_facts *answer;             /* first 2xx to an initial INVITE */
+    sip_facts *cancel, *bye;       /* the first of each */
+    sip_side ended_by;             /* who sent the BYE or the CANCEL */
+    uint16_t caller_hop;           /* lowest hop on which the initial INVITE is seen */
+};
+
+typedef struct sip_calls sip_calls;
+
+/* The calls of a file; ARENA must outlive it. */
+sip_calls *sip_calls_new(sip_arena *arena);
+void sip_calls_free(sip_calls *calls);
+
+/* Puts a message, whose transaction is known, into its call, which is made if it is the first of
+ * it; sets origin of a response, joins the ACK to a 2xx with its INVITE, and follows the call. */
+void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts);
+
+/* Outcome of the call at the end of the capture (ENDED), or as far as seen. */
+sip_outcome sip_call_outcome(const sip_call *call, bool ended);
+
+#endif

@@ -1,0 +1,74 @@
+/* facts.h - what is known of each message. Language-neutral: words are chosen when it is shown.
+ *
+ * Facts live as long as the engine and do not move. What lies in the future of a message is added
+ * to its facts when it is seen.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_FACTS_H
+#define SIPCODE_FACTS_H
+
+#include "code.h"
+#include "message.h"
+
+typedef struct sip_facts sip_facts;
+typedef struct sip_transaction sip_transaction;
+typedef struct sip_call sip_call;
+
+/* What a message is to the ones before it. */
+typedef enum {
+    SIP_SENDING_FIRST,
+    SIP_SENDING_COPY,          /* the same sending, seen on another interface or tunnel */
+    SIP_SENDING_RETRANSMISSION /* sent again by its sender */
+} sip_sending;
+
+struct sip_facts {
+    sip_facts *next;       /* of the same frame; the caller's to set */
+    const sip_code *row;   /* response: of the code, of its class, or of what is no code.
+                              NULL: a request */
+    const char *objection; /* section by which the code must not answer the method; NULL: it may */
+    const char *phrase;    /* as sent, valid UTF-8; NULL: the standard one. Request: its method,
+                              if it is none of SIP_METHODS */
+    sip_transaction *transaction;
+    sip_facts *repeats;      /* copy: the sending it shows. Retransmission: the first sending */
+    sip_facts *last_sending; /* first sending: the latest retransmission, or itself */
+    sip_facts *older;        /* first sending of a response: the one before, of the transaction */
+    sip_facts *older_origin; /* origin: the one before, of the call */
+    sip_facts *origin;       /* response: where it first appears in the capture, maybe itself */
+    uint64_t digest;         /* of its bytes */
+    uint64_t tags;           /* response: digest of the To tag */
+    int64_t time;            /* ns since the first frame of the capture */
+    uint32_t frame;
+    uint16_t status;
+    uint16_t hop;    /* number of Via values: 1 next to the caller; 0: none */
+    uint8_t verdict; /* sip_verdict; SIP_VERDICT_COUNT: none */
+    uint8_t method;  /* sip_method; of a response that of CSeq */
+    uint8_t sending; /* sip_sending */
+    bool overflow;   /* the frame holds more messages than are read; the caller's to set */
+};
+
+/* One transaction on one hop (RFC 3261 §17). */
+struct sip_transaction {
+    sip_call *call;
+    sip_transaction *older; /* of the same call */
+    sip_facts *request;     /* its first sending; NULL: not in the capture */
+    sip_facts *responses;   /* first sendings, newest first */
+    sip_facts *final;       /* the first final one; NULL: none seen */
+    sip_facts *ack;         /* INVITE: the ACK on this hop; NULL: none seen */
+    sip_facts *cancel;      /* INVITE: the CANCEL on this hop */
+    const char *sent_by;    /* of the top Via: who sent the request */
+    uint32_t cseq;
+    uint8_t method;
+    bool in_dialog; /* its request has a To tag (RFC 3261 §12.2) */
+};
+
+/* The sending that FACTS shows first: FACTS itself, or the one it is a copy or a retransmission
+ * of. */
+static inline sip_facts *sip_facts_first(sip_facts *facts)
+{
+    while (facts->sending != SIP_SENDING_FIRST)
+        facts = facts->repeats;
+    return facts;
+}
+
+#endif

@@ -1,0 +1,32 @@
+/* flow.h - what the facts of a message say about its place in the flow.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_FLOW_H
+#define SIPCODE_FLOW_H
+
+#include "call.h"
+#include "facts.h"
+
+/* A server that needs longer than this for a final response to an INVITE sends a provisional one
+ * (RFC 3261 §17.2.1): 200 ms, in ns. */
+#define SIP_FLOW_SLOW (G_GINT64_CONSTANT(200) * 1000 * 1000)
+
+/* The final response to a request, on its hop; NULL: none seen, or it takes none (ACK). */
+const sip_facts *sip_flow_final(const sip_facts *request);
+
+/* Where a response first appears in the capture. */
+const sip_facts *sip_flow_origin(const sip_facts *response);
+
+/* From the INVITE to this 2xx / to this first 180, on its hop, in ns. False: it is none, or the
+ * INVITE is not in the capture. */
+bool sip_flow_setup_time(const sip_facts *response, int64_t *time);
+bool sip_flow_ring_delay(const sip_facts *response, int64_t *time);
+
+/* Is it a response whose request is not in the capture? */
+bool sip_flow_is_stray(const sip_facts *facts);
+
+/* Is it the first response to an INVITE, and later than SIP_FLOW_SLOW? */
+bool sip_flow_is_slow(const sip_facts *facts);
+
+#endif

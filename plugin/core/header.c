@@ -1,0 +1,299 @@
+/* header.c - SIP header lines, sliced without copying.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "header.h"
+
+#include <string.h>
+
+/* {{{ slices */
+
+bool sip_slice_equal(sip_slice a, const char *text)
+{
+    return a.len == strlen(text) && (a.len == 0 || memcmp(a.ptr, text, a.len) == 0);
+}
+
+/* The same in the usual case is the usual case, and much cheaper to tell. */
+static bool same_text(const char *a, const char *b, size_t len)
+{
+    return memcmp(a, b, len) == 0 || g_ascii_strncasecmp(a, b, len) == 0;
+}
+
+bool sip_slice_equal_nocase(sip_slice a, const char *text)
+{
+    return a.len == strlen(text) && (a.len == 0 || same_text(a.ptr, text, a.len));
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+sip_slice sip_slice_trim(sip_slice a)
+{
+    while (a.len > 0 && is_blank(a.ptr[0])) {
+        a.ptr++;
+        a.len--;
+    }
+    while (a.len > 0 && is_blank(a.ptr[a.len - 1]))
+        a.len--;
+    return a;
+}
+
+bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number)
+{
+    uint64_t n = 0;
+    size_t i;
+
+    for (i = 0; i < a.len && g_ascii_isdigit(a.ptr[i]); i++) {
+        if (n > max / 10)
+            return false;
+        n = n * 10 + (uint64_t)(a.ptr[i] - '0');
+        if (n > max)
+            return false;
+    }
+    *number = n;
+    return i > 0;
+}
+
+sip_slice sip_line_take(sip_slice *rest)
+{
+    const char *end = memchr(rest->ptr, '\n', rest->len);
+    sip_slice line = { rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len };
+    size_t taken = line.len + (end ? 1 : 0);
+
+    rest->ptr += taken;
+    rest->len -= taken;
+    if (end && line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+/* }}} */
+/* {{{ header lines */
+
+/* Compact forms: RFC 3261 §7.3.3, RFC 3515, RFC 3841, RFC 3892, RFC 4028, RFC 6665, RFC 8224. */
+static const struct {
+    const char *full;
+    char compact;
+} compact_forms[] = {
+    { "Accept-Contact", 'a' },
+    { "Allow-Events", 'u' },
+    { "Call-ID", 'i' },
+    { "Contact", 'm' },
+    { "Content-Encoding", 'e' },
+    { "Content-Length", 'l' },
+    { "Content-Type", 'c' },
+    { "Event", 'o' },
+    { "From", 'f' },
+    { "Identity", 'y' },
+    { "Refer-To", 'r' },
+    { "Referred-By", 'b' },
+    { "Reject-Contact", 'j' },
+    { "Request-Disposition", 'd' },
+    { "Session-Expires", 'x' },
+    { "Subject", 's' },
+    { "Supported", 'k' },
+    { "To", 't' },
+    { "Via", 'v' },
+};
+
+bool sip_header_is(sip_slice name, const char *full)
+{
+    if (name.len != 1)
+        return sip_slice_equal_nocase(name, full);
+    for (size_t i = 0; i < G_N_ELEMENTS(compact_forms); i++)
+        if (compact_forms[i].compact == g_ascii_tolower(name.ptr[0]))
+            return g_ascii_strcasecmp(compact_forms[i].full, full) == 0;
+    return false;
+}
+
+static const struct {
+    const char *full;
+    unsigned char len;
+    char compact;
+} known[SIP_HEADER_COUNT] = {
+#define X(id, full, compact) [SIP_HEADER_##id] = { full, sizeof full - 1, compact },
+    SIP_HEADERS(X)
+#undef X
+};
+
+/* Longest known name, and the most that share a length. */
+#define NAME_MAX_LENGTH 20
+#define SAME_LENGTH_MAX 5
+
+/* Known headers by the length of their name, SIP_HEADER_COUNT behind the last. */
+static unsigned char by_length[NAME_MAX_LENGTH + 1][SAME_LENGTH_MAX + 1];
+
+static void index_known(void)
+{
+    memset(by_length, SIP_HEADER_COUNT, sizeof by_length);
+    for (unsigned id = 0; id < SIP_HEADER_COUNT; id++) {
+        unsigned char *place = by_length[known[id].len];
+
+        while (*place != SIP_HEADER_COUNT)
+            place++;
+        g_assert(place < by_length[known[id].len] + SAME_LENGTH_MAX);
+        *place = (unsigned char)id;
+    }
+}
+
+static sip_header_id find_compact(char letter)
+{
+    for (unsigned id = 0; id < SIP_HEADER_COUNT; id++)
+        if (known[id].compact && known[id].compact == letter)
+            return (sip_header_id)id;
+    return SIP_HEADER_COUNT;
+}
+
+sip_header_id sip_header_find(sip_slice name)
+{
+    static gsize indexed;
+
+    if (g_once_init_enter(&indexed)) {
+        index_known();
+        g_once_init_leave(&indexed, 1);
+    }
+    if (name.len == 1)
+        return find_compact((char)(name.ptr[0] | 0x20));
+    if (name.len == 0 || name.len > NAME_MAX_LENGTH)
+        return SIP_HEADER_COUNT;
+    for (const unsigned char *id = by_length[name.len]; *id != SIP_HEADER_COUNT; id++)
+        if (((name.ptr[0] ^ known[*id].full[0]) | 0x20) == 0x20 /* same letter, in any case */
+            && same_text(name.ptr, known[*id].full, name.len))
+            return (sip_header_id)*id;
+    return SIP_HEADER_COUNT;
+}
+
+bool sip_header_next(sip_slice *lines, sip_header *header)
+{
+    while (lines->len > 0) {
+        sip_slice line = sip_line_take(lines);
+        const char *colon = memchr(line.ptr, ':', line.len);
+
+        /* A line that begins with a blank goes on with the one before (RFC 3261 §7.3.1). */
+        while (lines->len > 0 && (lines->ptr[0] == ' ' || lines->ptr[0] == '\t')) {
+            sip_slice more = sip_line_take(lines);
+
+            line.len = (size_t)(more.ptr + more.len - line.ptr);
+        }
+        if (!colon)
+            continue;
+        header->name = sip_slice_trim((sip_slice){ line.ptr, (size_t)(colon - line.ptr) });
+        header->value =
+            sip_slice_trim((sip_slice){ colon + 1, (size_t)(line.ptr + line.len - colon - 1) });
+        return true;
+    }
+    return false;
+}
+
+/* Length of the first value of LIST: up to a comma that is not inside "..." or <...>. */
+static size_t value_length(sip_slice list)
+{
+    bool quoted = false, bracketed = false;
+    size_t i;
+
+    for (i = 0; i < list.len; i++) {
+        char c = list.ptr[i];
+
+        if (quoted) {
+            if (c == '\\' && i + 1 < list.len)
+                i++;
+            else if (c == '"')
+                quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '<' || c == '>') {
+            bracketed = c == '<';
+        } else if (c == ',' && !bracketed) {
+            break;
+        }
+    }
+    return i;
+}
+
+bool sip_value_next(sip_slice *list, sip_slice *value)
+{
+    while (list->len > 0) {
+        size_t len = value_length(*list);
+
+        *value = sip_slice_trim((sip_slice){ list->ptr, len });
+        len = MIN(len + 1, list->len);
+        list->ptr += len;
+        list->len -= len;
+        if (value->len > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Where the parameters of a value begin: at the first semicolon outside of "..." and <...>. */
+static sip_slice parameters(sip_slice value)
+{
+    bool quoted = false, bracketed = false;
+    size_t i;
+
+    for (i = 0; i < value.len; i++) {
+        char c = value.ptr[i];
+
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '<' || c == '>'))
+            bracketed = c == '<';
+        else if (c == ';' && !quoted && !bracketed)
+            break;
+    }
+    i = MIN(i, value.len);
+    return (sip_slice){ value.ptr + i, value.len - i };
+}
+
+/* Bytes of A before the first that is one of ENDS. */
+static size_t strcspn_slice(sip_slice a, const char *ends)
+{
+    size_t i = 0;
+
+    while (i < a.len && !strchr(ends, a.ptr[i]))
+        i++;
+    return i;
+}
+
+/* The value of the parameter at the start of PARAMS, behind its "=", up to the next one. */
+static sip_slice parameter_value(sip_slice text)
+{
+    size_t i = 0;
+
+    if (text.len > 0 && text.ptr[0] == '"') {
+        for (i = 1; i < text.len && text.ptr[i] != '"'; i++)
+            if (text.ptr[i] == '\\')
+                i++;
+        return (sip_slice){ text.ptr + 1, MIN(i, text.len) - 1 };
+    }
+    while (i < text.len && text.ptr[i] != ';' && text.ptr[i] != ',')
+        i++;
+    return sip_slice_trim((sip_slice){ text.ptr, i });
+}
+
+bool sip_value_param(sip_slice value, const char *name, sip_slice *param)
+{
+    sip_slice rest = parameters(value);
+
+    while (rest.len > 0) {
+        sip_slice here = { rest.ptr + 1, rest.len - 1 }, given;
+        size_t end = strcspn_slice(here, ";=");
+
+        given = sip_slice_trim((sip_slice){ here.ptr, end });
+        if (sip_slice_equal_nocase(given, name)) {
+            *param = (sip_slice){ here.ptr + end, 0 };
+            if (end < here.len && here.ptr[end] == '=')
+                *param = parameter_value(
+                    sip_slice_trim((sip_slice){ here.ptr + end + 1, here.len - end - 1 }));
+            return true;
+        }
+        rest = parameters(here);
+    }
+    return false;
+}
+
+/* }}} */

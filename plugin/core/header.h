@@ -1,0 +1,91 @@
+/* header.h - SIP header lines, sliced without copying.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_HEADER_H
+#define SIPCODE_HEADER_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes in somebody else's buffer; never NUL-terminated, may hold any byte. */
+typedef struct {
+    const char *ptr;
+    size_t len;
+} sip_slice;
+
+/* Does A hold exactly the bytes of the string TEXT? / in any case of ASCII letters? */
+bool sip_slice_equal(sip_slice a, const char *text);
+bool sip_slice_equal_nocase(sip_slice a, const char *text);
+
+/* A without blanks and line ends around it. */
+sip_slice sip_slice_trim(sip_slice a);
+
+/* The digits at the start of A as a number. False: there are none, or it is over MAX. */
+bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number);
+
+/* Takes the line at the start of REST off it, without its CRLF or LF; the last may have none. */
+sip_slice sip_line_take(sip_slice *rest);
+
+/* The headers that flows are followed by, each with its compact form (0: none). */
+#define SIP_HEADERS(X)                               \
+    X(VIA, "Via", 'v')                               \
+    X(FROM, "From", 'f')                             \
+    X(TO, "To", 't')                                 \
+    X(CALL_ID, "Call-ID", 'i')                       \
+    X(CSEQ, "CSeq", 0)                               \
+    X(CONTACT, "Contact", 'm')                       \
+    X(CONTENT_LENGTH, "Content-Length", 'l')         \
+    X(CONTENT_TYPE, "Content-Type", 'c')             \
+    X(REQUIRE, "Require", 0)                         \
+    X(SUPPORTED, "Supported", 'k')                   \
+    X(UNSUPPORTED, "Unsupported", 0)                 \
+    X(RSEQ, "RSeq", 0)                               \
+    X(RACK, "RAck", 0)                               \
+    X(EXPIRES, "Expires", 0)                         \
+    X(MIN_EXPIRES, "Min-Expires", 0)                 \
+    X(SESSION_EXPIRES, "Session-Expires", 'x')       \
+    X(MIN_SE, "Min-SE", 0)                           \
+    X(RETRY_AFTER, "Retry-After", 0)                 \
+    X(WWW_AUTHENTICATE, "WWW-Authenticate", 0)       \
+    X(PROXY_AUTHENTICATE, "Proxy-Authenticate", 0)   \
+    X(AUTHORIZATION, "Authorization", 0)             \
+    X(PROXY_AUTHORIZATION, "Proxy-Authorization", 0) \
+    X(SECURITY_CLIENT, "Security-Client", 0)         \
+    X(EVENT, "Event", 'o')                           \
+    X(SUBSCRIPTION_STATE, "Subscription-State", 0)   \
+    X(REPLACES, "Replaces", 0)
+
+typedef enum {
+#define X(id, full, compact) SIP_HEADER_##id,
+    SIP_HEADERS(X)
+#undef X
+        SIP_HEADER_COUNT
+} sip_header_id;
+
+/* A header line. */
+typedef struct {
+    sip_slice name;  /* as written, without blanks */
+    sip_slice value; /* without blanks around it; a folded value still has its line ends */
+} sip_header;
+
+/* Takes the next header line off LINES. Lines without a colon are skipped. False: none left. */
+bool sip_header_next(sip_slice *lines, sip_header *header);
+
+/* Is NAME this header, in full or compact form, in any case? FULL is the full name. */
+bool sip_header_is(sip_slice name, const char *full);
+
+/* Which of SIP_HEADERS is it? SIP_HEADER_COUNT: none. */
+sip_header_id sip_header_find(sip_slice name);
+
+/* Takes the next value off a comma-separated list; commas in "..." and <...> do not separate.
+ * False: none left. Empty values are skipped. */
+bool sip_value_next(sip_slice *list, sip_slice *value);
+
+/* The parameter NAME of a header value (";name=value", in any case, outside of "..." and <...>);
+ * quotes around its value are taken off. False: absent. */
+bool sip_value_param(sip_slice value, const char *name, sip_slice *param);
+
+#endif

@@ -1,0 +1,217 @@
+/* transaction.c - which messages belong to one transaction, and which are the same message again.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "transaction.h"
+
+#include "key.h"
+
+#include <string.h>
+
+#define MAGIC_COOKIE "z9hG4bK" /* RFC 3261 §8.1.1.7 */
+
+struct sip_transactions {
+    sip_arena *arena;
+    GHashTable *by_key; /* key string -> sip_transaction */
+    GString *key;       /* being made */
+};
+
+sip_transactions *sip_transactions_new(sip_arena *arena)
+{
+    sip_transactions *transactions = g_new0(sip_transactions, 1);
+
+    transactions->arena = arena;
+    transactions->by_key = g_hash_table_new(g_str_hash, g_str_equal);
+    transactions->key = g_string_sized_new(256);
+    return transactions;
+}
+
+void sip_transactions_free(sip_transactions *transactions)
+{
+    if (!transactions)
+        return;
+    g_hash_table_destroy(transactions->by_key);
+    g_string_free(transactions->key, TRUE);
+    g_free(transactions);
+}
+
+/* {{{ keys */
+
+/* What identifies the top Via: branch and sent-by (RFC 3261 §20.42). */
+typedef struct {
+    sip_slice branch, sent_by;
+} top_via;
+
+static top_via read_top_via(sip_slice list)
+{
+    top_via via = { { "", 0 }, { "", 0 } };
+    sip_slice value;
+    const char *blank, *end;
+
+    if (!list.ptr || !sip_value_next(&list, &value))
+        return via;
+    sip_value_param(value, "branch", &via.branch);
+    /* SIP/2.0/UDP host:port;... */
+    blank = memchr(value.ptr, ' ', value.len);
+    if (!blank)
+        return via;
+    end = memchr(blank, ';', (size_t)(value.ptr + value.len - blank));
+    if (!end)
+        end = value.ptr + value.len;
+    via.sent_by = sip_slice_trim((sip_slice){ blank, (size_t)(end - blank) });
+    return via;
+}
+
+/* CSeq number as text; absent: empty. */
+static sip_slice cseq_digits(sip_slice cseq)
+{
+    size_t i = 0;
+
+    while (i < cseq.len && g_ascii_isdigit(cseq.ptr[i]))
+        i++;
+    return (sip_slice){ cseq.ptr, i };
+}
+
+/* The key of the transaction (RFC 3261 §17.1.3, §17.2.3), METHOD as in CSeq. Call-ID and CSeq
+ * number tell strangers apart who share a branch, and requests of a client that uses one twice.
+ * Without the magic cookie the branch identifies nothing alone, and the tag of From is needed as
+ * well. */
+static const char *make_key(sip_transactions *transactions, const sip_message *msg, top_via via,
+                            sip_slice method)
+{
+    GString *key = transactions->key;
+
+    g_string_truncate(key, 0);
+    sip_key_add(key, via.branch);
+    sip_key_add(key, via.sent_by);
+    sip_key_add(key, msg->first[SIP_HEADER_CALL_ID]);
+    sip_key_add(key, cseq_digits(msg->first[SIP_HEADER_CSEQ]));
+    sip_key_add(key, method);
+    if (via.branch.len < strlen(MAGIC_COOKIE)
+        || memcmp(via.branch.ptr, MAGIC_COOKIE, strlen(MAGIC_COOKIE)) != 0)
+        sip_key_add(key, sip_message_tag(msg, SIP_HEADER_FROM));
+    return key->str;
+}
+
+static sip_transaction *find(sip_transactions *transactions, const sip_message *msg, top_via via,
+                             const char *method)
+{
+    const char *key = make_key(transactions, msg, via, (sip_slice){ method, strlen(method) });
+
+    return (sip_transaction *)g_hash_table_lookup(transactions->by_key, key);
+}
+
+/* The transaction of the message's own method, made if it is not there. */
+static sip_transaction *find_or_make(sip_transactions *transactions, const sip_message *msg,
+                                     top_via via)
+{
+    const char *key = make_key(transactions, msg, via, msg->method_name);
+    sip_transaction *transaction = g_hash_table_lookup(transactions->by_key, key);
+    uint64_t cseq = 0;
+
+    if (transaction)
+        return transaction;
+    transaction = SIP_ARENA_NEW(transactions->arena, sip_transaction);
+    key = sip_arena_copy(transactions->arena, key, transactions->key->len);
+    g_hash_table_insert(transactions->by_key, (char *)key, transaction);
+    sip_slice_number(msg->first[SIP_HEADER_CSEQ], UINT32_MAX, &cseq);
+    transaction->cseq = (uint32_t)cseq;
+    transaction->method = (uint8_t)msg->method;
+    g_string_truncate(transactions->key, 0);
+    sip_key_add(transactions->key, via.sent_by);
+    transaction->sent_by = sip_arena_intern(transactions->arena, transactions->key->str);
+    return transaction;
+}
+
+/* }}} */
+/* {{{ sendings */
+
+/* FACTS shows a message that FIRST showed first: within SIP_COPY_WINDOW of a sending it is that
+ * sending once more, seen elsewhere, and from then on its sender has sent it again. */
+static void note_again(sip_facts *facts, sip_facts *first)
+{
+    int64_t gap = facts->time - first->last_sending->time;
+
+    if (ABS(gap) < SIP_COPY_WINDOW) {
+        facts->sending = SIP_SENDING_COPY;
+        facts->repeats = first->last_sending;
+    } else {
+        facts->sending = SIP_SENDING_RETRANSMISSION;
+        facts->repeats = first;
+        first->last_sending = facts;
+    }
+}
+
+/* A request is known by its transaction alone (RFC 3261 §17.2.3). */
+static void note_request(sip_facts **first, sip_facts *facts)
+{
+    if (*first)
+        note_again(facts, *first);
+    else
+        *first = facts;
+}
+
+/* Is it the same response again? Its bytes say so; every new one differs at least in RSeq, in the
+ * To tag, or in what it tells. */
+static sip_facts *same_response(const sip_transaction *transaction, const sip_facts *facts)
+{
+    unsigned tries = 0;
+
+    for (sip_facts *older = transaction->responses; older && tries < SIP_RESPONSES_MAX;
+         older = older->older, tries++)
+        if (older->status == facts->status && older->digest == facts->digest)
+            return older;
+    return NULL;
+}
+
+static void note_response(sip_transaction *transaction, sip_facts *facts)
+{
+    sip_facts *first = same_response(transaction, facts);
+
+    if (first) {
+        note_again(facts, first);
+        return;
+    }
+    facts->older = transaction->responses;
+    transaction->responses = facts;
+    if (facts->status >= 200 && !transaction->final)
+        transaction->final = facts;
+}
+
+/* An ACK to a non-2xx is part of the INVITE's transaction and has its branch; one to a 2xx is its
+ * own (RFC 3261 §17.1.1.3, §13.2.2.4). CANCEL has the branch of what it cancels (§9.1). */
+static void take_request(sip_transactions *transactions, const sip_message *msg, top_via via,
+                         sip_facts *facts)
+{
+    sip_transaction *invite = NULL;
+
+    if (msg->method == SIP_METHOD_ACK || msg->method == SIP_METHOD_CANCEL)
+        invite = find(transactions, msg, via, "INVITE");
+    if (invite && msg->method == SIP_METHOD_ACK) {
+        facts->transaction = invite;
+        note_request(&invite->ack, facts);
+        return;
+    }
+    facts->transaction = find_or_make(transactions, msg, via);
+    note_request(&facts->transaction->request, facts);
+    if (invite && !invite->cancel)
+        invite->cancel = facts;
+}
+
+void sip_transactions_take(sip_transactions *transactions, const sip_message *msg, sip_facts *facts)
+{
+    top_via via = read_top_via(msg->first[SIP_HEADER_VIA]);
+
+    facts->hop = (uint16_t)msg->vias;
+    facts->digest = sip_digest(msg->whole);
+    facts->sending = SIP_SENDING_FIRST;
+    facts->last_sending = facts;
+    if (msg->kind == SIP_REQUEST) {
+        take_request(transactions, msg, via, facts);
+    } else {
+        facts->transaction = find_or_make(transactions, msg, via);
+        note_response(facts->transaction, facts);
+    }
+}
+
+/* }}} */

@@ -1,0 +1,136 @@
+/* sentence.c - templates of the language, filled with what is known of a message.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "../compat.h"
+
+#include "sentence.h"
+
+#include "../core/flow.h"
+
+typedef void (*hole_filler)(GString *out, const view *v);
+
+static void fill_code(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%03u", v->facts->status);
+}
+
+/* The phrase of a registered code is the standard one; else the one that was sent says more. */
+static void fill_sent(GString *out, const view *v)
+{
+    const char *sent = v->facts->phrase;
+
+    g_string_append(out, sent && *sent ? sent : v->facts->row->phrase);
+}
+
+static void fill_phrase(GString *out, const view *v)
+{
+    if (v->facts->row->status != 0)
+        g_string_append(out, v->facts->row->phrase);
+    else
+        fill_sent(out, v);
+}
+
+static void fill_name(GString *out, const view *v)
+{
+    g_string_append(out, sip_words_code(v->words, v->facts->status)->name);
+}
+
+static void fill_method(GString *out, const view *v)
+{
+    const char *name = sip_method_name((sip_method)v->facts->method);
+
+    if (!name && !v->facts->row)
+        name = v->facts->phrase;
+    g_string_append(out, name ? name : "");
+}
+
+/* How a request ended: code and name. */
+static void fill_final(GString *out, const view *v)
+{
+    const sip_facts *final = sip_flow_final(v->facts);
+
+    if (final)
+        g_string_append_printf(out, "%03u %s", final->status,
+                               sip_words_code(v->words, final->status)->name);
+}
+
+static void fill_repeats(GString *out, const view *v)
+{
+    if (v->facts->repeats)
+        g_string_append_printf(out, "%u", v->facts->repeats->frame);
+}
+
+static void fill_response_time(GString *out, const view *v)
+{
+    const sip_facts *request = v->facts->transaction->request;
+
+    if (request)
+        g_string_append_printf(out, "%.0f ms", (double)(v->facts->time - request->time) / 1e6);
+}
+
+static void fill_objection(GString *out, const view *v)
+{
+    g_string_append(out, v->facts->objection ? v->facts->objection : "");
+}
+
+static void fill_reference(GString *out, const view *v)
+{
+    g_string_append(out, v->facts->row->reference);
+}
+
+static void fill_class(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", v->facts->row->klass);
+}
+
+static void fill_class_name(GString *out, const view *v)
+{
+    g_string_append(out, sip_words_class(v->words, v->facts->row->klass)->name);
+}
+
+static void fill_treated_as(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", v->facts->row->treated_as);
+}
+
+static void fill_most(GString *out, const view *v _U_)
+{
+    g_string_append_printf(out, "%d", SIP_FRAME_MESSAGES_MAX);
+}
+
+static const struct {
+    const char *name;
+    hole_filler fill;
+} holes[] = {
+    { "CODE", fill_code },
+    { "PHRASE", fill_phrase },
+    { "SENT", fill_sent },
+    { "NAME", fill_name },
+    { "METHOD", fill_method },
+    { "OBJECTION", fill_objection },
+    { "REFERENCE", fill_reference },
+    { "CLASS", fill_class },
+    { "FINAL", fill_final },
+    { "REPEATS", fill_repeats },
+    { "RESPONSE_TIME", fill_response_time },
+    { "CLASS_NAME", fill_class_name },
+    { "TREATED_AS", fill_treated_as },
+    { "MOST", fill_most },
+};
+
+static bool fill_hole(GString *out, sip_slice name, const void *data)
+{
+    for (size_t i = 0; i < array_length(holes); i++) {
+        if (sip_slice_equal(name, holes[i].name)) {
+            holes[i].fill(out, (const view *)data);
+            return true;
+        }
+    }
+    return false;
+}
+
+char *sipcode_say(const view *v, sip_text text)
+{
+    return sip_words_fill(sip_words_text(v->words, text), fill_hole, v);
+}

@@ -1,0 +1,13 @@
+/* sentence.h - templates of the language, filled with what is known of a message.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_SENTENCE_H
+#define SIPCODE_SENTENCE_H
+
+#include "view.h"
+
+/* The template TEXT about the message. The caller frees it with g_free. */
+char *sipcode_say(const view *v, sip_text text);
+
+#endif
