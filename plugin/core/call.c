@@ -6,16 +6,13 @@
 
 #include "key.h"
 
-#include <string.h>
-
 /* RFC 3261 §21.1.1, §21.1.2 */
 #define TRYING 100
 #define RINGING 180
 
 struct sip_calls {
     sip_arena *arena;
-    GHashTable *by_key; /* Call-ID and tag -> sip_call */
-    GString *key;       /* being made */
+    GHashTable *by_key; /* sip_key -> sip_call, in which it stands */
     uint32_t numbered;  /* calls so far */
 };
 
@@ -24,8 +21,7 @@ sip_calls *sip_calls_new(sip_arena *arena)
     sip_calls *calls = g_new0(sip_calls, 1);
 
     calls->arena = arena;
-    calls->by_key = g_hash_table_new(g_str_hash, g_str_equal);
-    calls->key = g_string_sized_new(256);
+    calls->by_key = g_hash_table_new(sip_key_hash, sip_key_equal);
     return calls;
 }
 
@@ -34,7 +30,6 @@ void sip_calls_free(sip_calls *calls)
     if (!calls)
         return;
     g_hash_table_destroy(calls->by_key);
-    g_string_free(calls->key, TRUE);
     g_free(calls);
 }
 
@@ -60,30 +55,34 @@ static const sip_call_kind kinds[SIP_METHOD_COUNT] = {
 
 /* Call-ID and the tag of one side: two hosts may well make the same Call-ID (RFC 3261 §8.1.1.4 asks
  * for a unique one, not all are). A registration keeps its Call-ID while its tags change. */
-static const char *make_key(sip_calls *calls, const sip_message *msg, sip_slice tag)
+static sip_key make_key(const sip_message *msg, uint64_t tag)
 {
-    g_string_truncate(calls->key, 0);
-    sip_key_add(calls->key, msg->first[SIP_HEADER_CALL_ID]);
-    if (kinds[msg->method] == SIP_CALL_REGISTRATION)
-        g_string_append_c(calls->key, 'R');
-    else
-        sip_key_add(calls->key, tag);
-    return calls->key->str;
+    bool registration = kinds[msg->method] == SIP_CALL_REGISTRATION;
+    sip_key key = { 0, 0 };
+
+    sip_key_add(&key, sip_digest(msg->first[SIP_HEADER_CALL_ID]));
+    sip_key_add(&key, registration);
+    sip_key_add(&key, registration ? 0 : tag);
+    return key;
 }
 
-static sip_call *make_call(sip_calls *calls, const sip_message *msg, sip_slice from_tag)
+static sip_call *find(sip_calls *calls, const sip_message *msg, uint64_t tag)
+{
+    sip_key key = make_key(msg, tag);
+
+    return (sip_call *)g_hash_table_lookup(calls->by_key, &key);
+}
+
+static sip_call *make_call(sip_calls *calls, const sip_message *msg, uint64_t from_tag)
 {
     sip_call *call = SIP_ARENA_NEW(calls->arena, sip_call);
-    const char *key = make_key(calls, msg, from_tag);
 
-    key = sip_arena_copy(calls->arena, key, calls->key->len);
-    g_hash_table_insert(calls->by_key, (char *)key, call);
+    call->key = make_key(msg, from_tag);
+    call->caller_tag = from_tag;
     call->kind = kinds[msg->method];
     if (call->kind == SIP_CALL_CALL)
         call->number = ++calls->numbered;
-    g_string_truncate(calls->key, 0);
-    sip_key_add(calls->key, from_tag);
-    call->caller_tag = sip_arena_copy(calls->arena, calls->key->str, calls->key->len);
+    g_hash_table_insert(calls->by_key, &call->key, call);
     return call;
 }
 
@@ -91,12 +90,11 @@ static sip_call *make_call(sip_calls *calls, const sip_message *msg, sip_slice f
  */
 static sip_call *find_or_make(sip_calls *calls, const sip_message *msg)
 {
-    sip_slice from = sip_message_tag(msg, SIP_HEADER_FROM),
-              to = sip_message_tag(msg, SIP_HEADER_TO);
-    sip_call *call = g_hash_table_lookup(calls->by_key, make_key(calls, msg, from));
+    uint64_t from = sip_digest(sip_message_tag(msg, SIP_HEADER_FROM));
+    sip_call *call = find(calls, msg, from);
 
-    if (!call && to.len > 0)
-        call = g_hash_table_lookup(calls->by_key, make_key(calls, msg, to));
+    if (!call)
+        call = find(calls, msg, sip_digest(sip_message_tag(msg, SIP_HEADER_TO)));
     return call ? call : make_call(calls, msg, from);
 }
 
@@ -201,11 +199,10 @@ static void take_request(sip_call *call, sip_facts *facts, sip_side side)
     }
 }
 
-static sip_side side_of(sip_calls *calls, const sip_call *call, const sip_message *msg)
+static sip_side side_of(const sip_call *call, const sip_message *msg)
 {
-    g_string_truncate(calls->key, 0);
-    sip_key_add(calls->key, sip_message_tag(msg, SIP_HEADER_FROM));
-    return strcmp(calls->key->str, call->caller_tag) == 0 ? SIP_SIDE_CALLER : SIP_SIDE_CALLEE;
+    return sip_digest(sip_message_tag(msg, SIP_HEADER_FROM)) == call->caller_tag ? SIP_SIDE_CALLER
+                                                                                 : SIP_SIDE_CALLEE;
 }
 
 void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
@@ -229,7 +226,7 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
     } else {
         if (msg->method == SIP_METHOD_ACK && transaction->method == SIP_METHOD_ACK)
             join_ack(transaction->call, facts);
-        take_request(transaction->call, facts, side_of(calls, transaction->call, msg));
+        take_request(transaction->call, facts, side_of(transaction->call, msg));
     }
 }
 

@@ -25,8 +25,9 @@ typedef enum {
 typedef enum { SIP_SIDE_UNKNOWN, SIP_SIDE_CALLER, SIP_SIDE_CALLEE } sip_side;
 
 struct sip_call {
-    const char *caller_tag; /* From tag of the request that began it */
-    uint32_t number;        /* calls: from 1, in the order of the capture; others: 0 */
+    sip_key key;
+    uint64_t caller_tag; /* digest of the From tag of the request that began it */
+    uint32_t number;     /* calls: from 1, in the order of the capture; others: 0 */
     sip_call_kind kind;
     sip_outcome outcome;           /* as far as seen; calls only */
     sip_transaction *transactions; /* newest first */

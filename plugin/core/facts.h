@@ -9,6 +9,7 @@
 #define SIPCODE_FACTS_H
 
 #include "code.h"
+#include "key.h"
 #include "message.h"
 
 typedef struct sip_facts sip_facts;
@@ -56,7 +57,8 @@ struct sip_transaction {
     sip_facts *final;       /* the first final one; NULL: none seen */
     sip_facts *ack;         /* INVITE: the ACK on this hop; NULL: none seen */
     sip_facts *cancel;      /* INVITE: the CANCEL on this hop */
-    const char *sent_by;    /* of the top Via: who sent the request */
+    sip_key key;
+    uint64_t sent_by; /* digest of the sent-by of the top Via: who sent the request */
     uint32_t cseq;
     uint8_t method;
     bool in_dialog; /* its request has a To tag (RFC 3261 §12.2) */

@@ -215,7 +215,7 @@ static size_t value_length(sip_slice list)
 bool sip_value_next(sip_slice *list, sip_slice *value)
 {
     while (list->len > 0) {
-        size_t len = value_length(*list);
+        size_t len = memchr(list->ptr, ',', list->len) ? value_length(*list) : list->len;
 
         *value = sip_slice_trim((sip_slice){ list->ptr, len });
         len = MIN(len + 1, list->len);
@@ -227,34 +227,40 @@ bool sip_value_next(sip_slice *list, sip_slice *value)
     return false;
 }
 
+/* Behind the quoted string that begins at AT, or the end of it all. */
+static const char *skip_quoted(const char *at, const char *end)
+{
+    while (++at < end && *at != '"')
+        if (*at == '\\')
+            at++;
+    return at < end ? at + 1 : end;
+}
+
 /* Where the parameters of a value begin: at the first semicolon outside of "..." and <...>. */
 static sip_slice parameters(sip_slice value)
 {
-    bool quoted = false, bracketed = false;
-    size_t i;
+    const char *at = value.ptr, *end = at + value.len;
 
-    for (i = 0; i < value.len; i++) {
-        char c = value.ptr[i];
+    while (at < end && *at != ';') {
+        if (*at == '"') {
+            at = skip_quoted(at, end);
+        } else if (*at == '<') {
+            const char *close = memchr(at, '>', (size_t)(end - at));
 
-        if (quoted && c == '\\')
-            i++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '<' || c == '>'))
-            bracketed = c == '<';
-        else if (c == ';' && !quoted && !bracketed)
-            break;
+            at = close ? close + 1 : end;
+        } else {
+            at++;
+        }
     }
-    i = MIN(i, value.len);
-    return (sip_slice){ value.ptr + i, value.len - i };
+    return (sip_slice){ at, (size_t)(end - at) };
 }
 
-/* Bytes of A before the first that is one of ENDS. */
-static size_t strcspn_slice(sip_slice a, const char *ends)
+/* Bytes of A before the first that ends a parameter's name. */
+static size_t name_length(sip_slice a)
 {
     size_t i = 0;
 
-    while (i < a.len && !strchr(ends, a.ptr[i]))
+    while (i < a.len && a.ptr[i] != ';' && a.ptr[i] != '=')
         i++;
     return i;
 }
@@ -277,11 +283,14 @@ static sip_slice parameter_value(sip_slice text)
 
 bool sip_value_param(sip_slice value, const char *name, sip_slice *param)
 {
-    sip_slice rest = parameters(value);
+    sip_slice rest = { NULL, 0 };
+
+    if (value.len > 0)
+        rest = parameters(value);
 
     while (rest.len > 0) {
         sip_slice here = { rest.ptr + 1, rest.len - 1 }, given;
-        size_t end = strcspn_slice(here, ";=");
+        size_t end = name_length(here);
 
         given = sip_slice_trim((sip_slice){ here.ptr, end });
         if (sip_slice_equal_nocase(given, name)) {

@@ -20,16 +20,20 @@ uint64_t sip_digest(sip_slice bytes)
     return hash;
 }
 
-void sip_key_add(GString *key, sip_slice part)
+void sip_key_add(sip_key *key, uint64_t part)
 {
-    size_t start = key->len;
+    key->high = (key->high ^ part) * 0x9e3779b97f4a7c15u;
+    key->high ^= key->high >> 29;
+    key->low = (key->low + part) * 0xc2b2ae3d27d4eb4fu;
+    key->low ^= key->low >> 31;
+}
 
-    if (part.len > 0)
-        g_string_append_len(key, part.ptr, (gssize)MIN(part.len, SIP_KEY_PART_MAX));
-    for (size_t i = start; i < key->len; i++)
-        if (key->str[i] == '\0')
-            key->str[i] = '\1';
-    if (part.len > SIP_KEY_PART_MAX)
-        g_string_append_printf(key, "%" G_GINT64_MODIFIER "x", sip_digest(part));
-    g_string_append_c(key, '\n');
+guint sip_key_hash(gconstpointer key)
+{
+    return (guint)((const sip_key *)key)->high;
+}
+
+gboolean sip_key_equal(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, sizeof(sip_key)) == 0;
 }

@@ -7,13 +7,19 @@
 
 #include "header.h"
 
-/* Bytes of a part that are kept as they are; of a longer one the rest is folded. */
-#define SIP_KEY_PART_MAX 128
-
-/* Appends a part, and what parts it from the next. The key stays a string without NUL. */
-void sip_key_add(GString *key, sip_slice part);
-
-/* Tells contents apart; not made to withstand an enemy, who gains nothing by a wrong link. */
+/* Tells contents apart by 64 bits. Not made to withstand an enemy, who could make two of his own
+ * messages belong together, and gains nothing by it. */
 uint64_t sip_digest(sip_slice bytes);
+
+/* Stands for a sequence of parts; one begins as zeros. */
+typedef struct {
+    uint64_t high, low;
+} sip_key;
+
+void sip_key_add(sip_key *key, uint64_t part);
+
+/* For GHashTable: keys are const sip_key *. */
+guint sip_key_hash(gconstpointer key);
+gboolean sip_key_equal(gconstpointer a, gconstpointer b);
 
 #endif

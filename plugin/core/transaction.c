@@ -12,8 +12,7 @@
 
 struct sip_transactions {
     sip_arena *arena;
-    GHashTable *by_key; /* key string -> sip_transaction */
-    GString *key;       /* being made */
+    GHashTable *by_key; /* sip_key -> sip_transaction, in which it stands */
 };
 
 sip_transactions *sip_transactions_new(sip_arena *arena)
@@ -21,8 +20,7 @@ sip_transactions *sip_transactions_new(sip_arena *arena)
     sip_transactions *transactions = g_new0(sip_transactions, 1);
 
     transactions->arena = arena;
-    transactions->by_key = g_hash_table_new(g_str_hash, g_str_equal);
-    transactions->key = g_string_sized_new(256);
+    transactions->by_key = g_hash_table_new(sip_key_hash, sip_key_equal);
     return transactions;
 }
 
@@ -31,7 +29,6 @@ void sip_transactions_free(sip_transactions *transactions)
     if (!transactions)
         return;
     g_hash_table_destroy(transactions->by_key);
-    g_string_free(transactions->key, TRUE);
     g_free(transactions);
 }
 
@@ -62,64 +59,57 @@ static top_via read_top_via(sip_slice list)
     return via;
 }
 
-/* CSeq number as text; absent: empty. */
-static sip_slice cseq_digits(sip_slice cseq)
+/* CSeq number; absent or unreadable: 0. */
+static uint32_t cseq_number(const sip_message *msg)
 {
-    size_t i = 0;
+    uint64_t number = 0;
 
-    while (i < cseq.len && g_ascii_isdigit(cseq.ptr[i]))
-        i++;
-    return (sip_slice){ cseq.ptr, i };
+    sip_slice_number(msg->first[SIP_HEADER_CSEQ], UINT32_MAX, &number);
+    return (uint32_t)number;
 }
 
 /* The key of the transaction (RFC 3261 §17.1.3, §17.2.3), METHOD as in CSeq. Call-ID and CSeq
  * number tell strangers apart who share a branch, and requests of a client that uses one twice.
  * Without the magic cookie the branch identifies nothing alone, and the tag of From is needed as
  * well. */
-static const char *make_key(sip_transactions *transactions, const sip_message *msg, top_via via,
-                            sip_slice method)
+static sip_key make_key(const sip_message *msg, top_via via, sip_slice method)
 {
-    GString *key = transactions->key;
+    sip_key key = { 0, 0 };
 
-    g_string_truncate(key, 0);
-    sip_key_add(key, via.branch);
-    sip_key_add(key, via.sent_by);
-    sip_key_add(key, msg->first[SIP_HEADER_CALL_ID]);
-    sip_key_add(key, cseq_digits(msg->first[SIP_HEADER_CSEQ]));
-    sip_key_add(key, method);
+    sip_key_add(&key, sip_digest(via.branch));
+    sip_key_add(&key, sip_digest(via.sent_by));
+    sip_key_add(&key, sip_digest(msg->first[SIP_HEADER_CALL_ID]));
+    sip_key_add(&key, cseq_number(msg));
+    sip_key_add(&key, sip_digest(method));
     if (via.branch.len < strlen(MAGIC_COOKIE)
         || memcmp(via.branch.ptr, MAGIC_COOKIE, strlen(MAGIC_COOKIE)) != 0)
-        sip_key_add(key, sip_message_tag(msg, SIP_HEADER_FROM));
-    return key->str;
+        sip_key_add(&key, sip_digest(sip_message_tag(msg, SIP_HEADER_FROM)));
+    return key;
 }
 
 static sip_transaction *find(sip_transactions *transactions, const sip_message *msg, top_via via,
                              const char *method)
 {
-    const char *key = make_key(transactions, msg, via, (sip_slice){ method, strlen(method) });
+    sip_key key = make_key(msg, via, (sip_slice){ method, strlen(method) });
 
-    return (sip_transaction *)g_hash_table_lookup(transactions->by_key, key);
+    return (sip_transaction *)g_hash_table_lookup(transactions->by_key, &key);
 }
 
 /* The transaction of the message's own method, made if it is not there. */
 static sip_transaction *find_or_make(sip_transactions *transactions, const sip_message *msg,
                                      top_via via)
 {
-    const char *key = make_key(transactions, msg, via, msg->method_name);
-    sip_transaction *transaction = g_hash_table_lookup(transactions->by_key, key);
-    uint64_t cseq = 0;
+    sip_key key = make_key(msg, via, msg->method_name);
+    sip_transaction *transaction = g_hash_table_lookup(transactions->by_key, &key);
 
     if (transaction)
         return transaction;
     transaction = SIP_ARENA_NEW(transactions->arena, sip_transaction);
-    key = sip_arena_copy(transactions->arena, key, transactions->key->len);
-    g_hash_table_insert(transactions->by_key, (char *)key, transaction);
-    sip_slice_number(msg->first[SIP_HEADER_CSEQ], UINT32_MAX, &cseq);
-    transaction->cseq = (uint32_t)cseq;
+    transaction->key = key;
+    transaction->cseq = cseq_number(msg);
     transaction->method = (uint8_t)msg->method;
-    g_string_truncate(transactions->key, 0);
-    sip_key_add(transactions->key, via.sent_by);
-    transaction->sent_by = sip_arena_intern(transactions->arena, transactions->key->str);
+    transaction->sent_by = sip_digest(via.sent_by);
+    g_hash_table_insert(transactions->by_key, &transaction->key, transaction);
     return transaction;
 }
 

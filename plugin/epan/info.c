@@ -79,12 +79,19 @@ static bool add_names(char out[COL_MAX_INFO_LEN], const char *text, const sip_fa
     return append(out, &used, text, strlen(text));
 }
 
+static bool has_response(const sip_facts *facts)
+{
+    while (facts && !facts->row)
+        facts = facts->next;
+    return facts != NULL;
+}
+
 void sipcode_info_add(packet_info *pinfo, const sip_facts *facts)
 {
     const char *text;
     char named[COL_MAX_INFO_LEN];
 
-    if (!sipcode_wants_info() || !col_get_writable(pinfo->cinfo, COL_INFO))
+    if (!has_response(facts) || !sipcode_wants_info() || !col_get_writable(pinfo->cinfo, COL_INFO))
         return;
     text = col_get_text(pinfo->cinfo, COL_INFO);
     if (!text || !add_names(named, text, facts))
