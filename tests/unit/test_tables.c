@@ -160,6 +160,7 @@ static void check_file(const char *path)
 static void test_files(void)
 {
     check_file("codes.ini");
+    check_file("hints.ini");
     for (unsigned i = 0; i < languages->len; i++)
         check_file(((language *)g_ptr_array_index(languages, i))->path);
 }
@@ -233,6 +234,26 @@ static void check_english_codes(void)
     sip_codes_free(codes);
 }
 
+/* Each row of hints.ini has its words, and the hole for its limit when it has one; no words without a row. */
+static void check_english_hints(void)
+{
+    GKeyFile *file = sip_table_open("hints.ini", NULL);
+    g_auto(GStrv) rows = g_key_file_get_groups(file, NULL);
+
+    for (char **row = rows; *row; row++) {
+        g_autofree char *key = g_strdelimit(g_strdup(*row), " ", '-');
+        g_autofree char *text = g_key_file_get_string(english->file, "hint", key, NULL);
+        bool limit = g_key_file_has_key(file, *row, "within", NULL);
+
+        if (text && limit != (strstr(text, "@WITHIN@") != NULL))
+            report(english, "hint", key, limit ? "lacks @WITHIN@" : "has @WITHIN@, its row no limit");
+        g_free(*row);
+        *row = g_steal_pointer(&key);
+    }
+    check_english_group("hint", (const char *const *)rows);
+    g_key_file_unref(file);
+}
+
 static void test_english_complete(void)
 {
     static const char *const language_keys[] = { "name", NULL };
@@ -243,7 +264,7 @@ static void test_english_complete(void)
     static const char *const senders[] = { SIP_SENDERS(X) NULL };
     static const char *const retries[] = { SIP_RETRIES(X) NULL };
 #undef X
-    static const char *const lists[] = { "language", "ui", "verdict", "outcome", "sent_by", "retry", NULL };
+    static const char *const lists[] = { "language", "ui", "verdict", "outcome", "sent_by", "retry", "hint", NULL };
     g_auto(GStrv) groups = g_key_file_get_groups(english->file, NULL);
 
     check_english_group("language", language_keys);
@@ -253,6 +274,7 @@ static void test_english_complete(void)
     check_english_group("sent_by", senders);
     check_english_group("retry", retries);
     check_english_codes();
+    check_english_hints();
     for (char **group = groups; *group; group++)
         if (!g_strv_contains(lists, *group) && !has_code_words(*group))
             report(english, *group, "*", "is not known");
@@ -380,7 +402,7 @@ static void check_holes(const language *lang, const char *group, const char *key
     g_autofree char *got = holes_of(text), *expected = holes_of(its ? its : "");
     size_t signs = 0;
 
-    if (strcmp(group, "ui") != 0)
+    if (strcmp(group, "ui") != 0 && strcmp(group, "hint") != 0)
         return;
     if (its && strcmp(got, expected) != 0)
         report(lang, group, key, "has the holes %s instead of %s", got, expected);
