@@ -6,9 +6,15 @@
 
 #include "key.h"
 
+#include <string.h>
+
 /* RFC 3261 §21.1.1, §21.1.2 */
 #define TRYING 100
 #define RINGING 180
+
+#define SDP "application/sdp"
+
+#define T1 (G_GINT64_CONSTANT(500) * 1000 * 1000) /* ns */
 
 struct sip_calls {
     sip_arena *arena;
@@ -86,16 +92,20 @@ static sip_call *make_call(sip_calls *calls, const sip_message *msg, uint64_t fr
     return call;
 }
 
+/* Digests of the tags of a message; 0: it has none. */
+typedef struct {
+    uint64_t from, to;
+} message_tags;
+
 /* The tag of the side that began the call is in From of its own requests, and in To of the other's.
  */
-static sip_call *find_or_make(sip_calls *calls, const sip_message *msg)
+static sip_call *find_or_make(sip_calls *calls, const sip_message *msg, message_tags tags)
 {
-    uint64_t from = sip_digest(sip_message_tag(msg, SIP_HEADER_FROM));
-    sip_call *call = find(calls, msg, from);
+    sip_call *call = find(calls, msg, tags.from);
 
     if (!call)
-        call = find(calls, msg, sip_digest(sip_message_tag(msg, SIP_HEADER_TO)));
-    return call ? call : make_call(calls, msg, from);
+        call = find(calls, msg, tags.to);
+    return call ? call : make_call(calls, msg, tags.from);
 }
 
 /* }}} */
@@ -183,7 +193,7 @@ static void take_response(sip_call *call, sip_facts *facts)
 
 /* A new INVITE after a refusal that is no end (challenge, redirect, smaller offer) opens it again.
  */
-static void take_request(sip_call *call, sip_facts *facts, sip_side side)
+static void take_request(sip_call *call, sip_facts *facts)
 {
     if (is_initial(facts)) {
         if (call->caller_hop == 0 || facts->hop < call->caller_hop)
@@ -195,39 +205,106 @@ static void take_request(sip_call *call, sip_facts *facts, sip_side side)
         call->ended_by = SIP_SIDE_CALLER;
     } else if (facts->method == SIP_METHOD_BYE && !call->bye) {
         call->bye = facts;
-        call->ended_by = side;
+        call->ended_by = (sip_side)facts->side;
     }
 }
 
-static sip_side side_of(const sip_call *call, const sip_message *msg)
+/* What later messages are compared with. */
+static void note_contents(sip_call *call, const sip_message *msg, message_tags tags,
+                          sip_facts *facts)
 {
-    return sip_digest(sip_message_tag(msg, SIP_HEADER_FROM)) == call->caller_tag ? SIP_SIDE_CALLER
-                                                                                 : SIP_SIDE_CALLEE;
+    sip_slice interval = msg->first[SIP_HEADER_SESSION_EXPIRES], type;
+    uint64_t number = 0;
+
+    facts->tags = tags.to;
+    facts->length = (uint32_t)MIN(msg->body.len, UINT32_MAX);
+    type = msg->first[SIP_HEADER_CONTENT_TYPE];
+    facts->has_sdp = msg->body.len > 0 && type.len >= strlen(SDP)
+                     && g_ascii_strncasecmp(type.ptr, SDP, strlen(SDP)) == 0;
+    if (msg->kind == SIP_RESPONSE) {
+        if (sip_slice_number(msg->first[SIP_HEADER_RSEQ], UINT32_MAX, &number))
+            facts->rseq = (uint32_t)number;
+        return;
+    }
+    facts->side = tags.from == call->caller_tag ? SIP_SIDE_CALLER : SIP_SIDE_CALLEE;
+    if (!interval.ptr)
+        interval = msg->first[SIP_HEADER_EXPIRES];
+    if (sip_slice_number(interval, UINT32_MAX, &number))
+        facts->interval = (uint32_t)number;
+    if (msg->first[SIP_HEADER_P_ACCESS_NETWORK_INFO].ptr)
+        call->ims = true;
+}
+
+/* Each offer and answer once, on the hop where it first appears. */
+static void take_sdp(sip_calls *calls, const sip_message *msg, sip_facts *facts)
+{
+    sip_call *call = facts->transaction->call;
+    const sip_facts *request = facts->transaction->request;
+    bool from_caller =
+        facts->row ? request && request->side == SIP_SIDE_CALLEE : facts->side == SIP_SIDE_CALLER;
+    bool answers = facts->row ? request && request->has_sdp : facts->method == SIP_METHOD_ACK;
+    sip_key key = { 0, 0 };
+
+    sip_key_add(&key, facts->transaction->cseq);
+    sip_key_add(&key, facts->method * 1000u + facts->status);
+    sip_key_add(&key, from_caller);
+    if (!msg->complete || key.low == call->last_sdp || (facts->row && facts->status == 488))
+        return;
+    call->last_sdp = key.low;
+    if (!call->qos && sip_sdp_has_qos(msg->body))
+        call->qos = SIP_ARENA_NEW(calls->arena, sip_precondition);
+    if (call->qos)
+        sip_precondition_feed(call->qos, msg->body, from_caller,
+                              answers ? SIP_SDP_ANSWER : SIP_SDP_OFFER);
+}
+
+/* A transaction's first message puts it into its call. */
+static void join_call(sip_calls *calls, const sip_message *msg, message_tags tags,
+                      sip_transaction *transaction)
+{
+    transaction->call = find_or_make(calls, msg, tags);
+    transaction->older = transaction->call->transactions;
+    transaction->call->transactions = transaction;
+    /* Of a request without To tag the response has one: only requests tell. */
+    transaction->in_dialog = msg->kind == SIP_REQUEST && tags.to != 0;
+}
+
+/* Digest of a tag; 0: none. */
+static uint64_t tag_digest(const sip_message *msg, sip_header_id header)
+{
+    sip_slice tag = sip_message_tag(msg, header);
+
+    return tag.len > 0 ? sip_digest(tag) : 0;
 }
 
 void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
 {
     sip_transaction *transaction = facts->transaction;
+    message_tags tags;
 
-    if (!transaction->call) {
-        transaction->call = find_or_make(calls, msg);
-        transaction->older = transaction->call->transactions;
-        transaction->call->transactions = transaction;
-        /* Of a request without To tag the response has one: only requests tell. */
-        transaction->in_dialog =
-            msg->kind == SIP_REQUEST && sip_message_tag(msg, SIP_HEADER_TO).len > 0;
-    }
-    if (facts->sending != SIP_SENDING_FIRST)
+    if (transaction->call && facts->sending != SIP_SENDING_FIRST)
         return;
+    tags.from = tag_digest(msg, SIP_HEADER_FROM);
+    tags.to = tag_digest(msg, SIP_HEADER_TO);
+    if (!transaction->call)
+        join_call(calls, msg, tags, transaction);
+    note_contents(transaction->call, msg, tags, facts);
+    sip_auth_take(&transaction->call->logins, msg, facts);
     if (msg->kind == SIP_RESPONSE) {
-        facts->tags = sip_digest(sip_message_tag(msg, SIP_HEADER_TO));
         find_origin(transaction->call, facts);
         take_response(transaction->call, facts);
     } else {
         if (msg->method == SIP_METHOD_ACK && transaction->method == SIP_METHOD_ACK)
             join_ack(transaction->call, facts);
-        take_request(transaction->call, facts, side_of(transaction->call, msg));
+        take_request(transaction->call, facts);
     }
+    if (facts->has_sdp)
+        take_sdp(calls, msg, facts);
+}
+
+int64_t sip_call_t1(const sip_call *call)
+{
+    return call->ims ? 4 * T1 : T1;
 }
 
 sip_outcome sip_call_outcome(const sip_call *call, bool ended)

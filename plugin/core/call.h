@@ -6,7 +6,9 @@
 #define SIPCODE_CALL_H
 
 #include "arena.h"
+#include "auth.h"
 #include "facts.h"
+#include "precondition.h"
 
 /* Distinct responses of a call among which the first showing of one is looked for. */
 #define SIP_ORIGINS_MAX 64
@@ -21,9 +23,6 @@ typedef enum {
     SIP_CALL_OTHER
 } sip_call_kind;
 
-/* Who sent a request within a dialog. */
-typedef enum { SIP_SIDE_UNKNOWN, SIP_SIDE_CALLER, SIP_SIDE_CALLEE } sip_side;
-
 struct sip_call {
     sip_key key;
     uint64_t caller_tag; /* digest of the From tag of the request that began it */
@@ -36,7 +35,12 @@ struct sip_call {
     sip_facts *answer;             /* first 2xx to an initial INVITE */
     sip_facts *cancel, *bye;       /* the first of each */
     sip_side ended_by;             /* who sent the BYE or the CANCEL */
-    uint16_t caller_hop;           /* lowest hop on which the initial INVITE is seen */
+    sip_expectation *expectations; /* open ones, newest first */
+    sip_precondition *qos;         /* NULL: no qos preconditions in its SDP */
+    sip_logins logins;
+    uint64_t last_sdp; /* which SDP was taken last */
+    bool ims;          /* an IMS access network is named in it (TS 24.229 §7.7: T1 is 2 s there) */
+    uint16_t caller_hop; /* lowest hop on which the initial INVITE is seen */
 };
 
 typedef struct sip_calls sip_calls;
@@ -48,6 +52,10 @@ void sip_calls_free(sip_calls *calls);
 /* Puts a message, whose transaction is known, into its call, which is made if it is the first of
  * it; sets origin of a response, joins the ACK to a 2xx with its INVITE, and follows the call. */
 void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts);
+
+/* T1 of the call in ns: RFC 3261 §17.1.1.1; with an IMS access network TS 24.229 table 7.7.1, which
+ * is the longer one, so that nobody is blamed too early. */
+int64_t sip_call_t1(const sip_call *call);
 
 /* Outcome of the call at the end of the capture (ENDED), or as far as seen. */
 sip_outcome sip_call_outcome(const sip_call *call, bool ended);

@@ -11,19 +11,23 @@
 
 struct sip_engine {
     const sip_codes *codes;
+    const sip_hints *hints;
     sip_arena *arena;
     sip_transactions *transactions;
     sip_calls *calls;
+    sip_watch *watch;
 };
 
-sip_engine *sip_engine_new(const sip_codes *codes)
+sip_engine *sip_engine_new(const sip_codes *codes, const sip_hints *hints)
 {
     sip_engine *engine = g_new0(sip_engine, 1);
 
     engine->codes = codes;
+    engine->hints = hints;
     engine->arena = sip_arena_new();
     engine->transactions = sip_transactions_new(engine->arena);
     engine->calls = sip_calls_new(engine->arena);
+    engine->watch = sip_watch_new(engine->arena);
     return engine;
 }
 
@@ -31,6 +35,7 @@ void sip_engine_free(sip_engine *engine)
 {
     if (!engine)
         return;
+    sip_watch_free(engine->watch);
     sip_calls_free(engine->calls);
     sip_transactions_free(engine->transactions);
     sip_arena_free(engine->arena);
@@ -106,12 +111,11 @@ static void judge_code(sip_engine *engine, const sip_message *msg, sip_facts *fa
         facts->phrase = keep_phrase(engine, msg->phrase);
 }
 
-sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, uint32_t frame, int64_t time)
+sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, const sip_sighting *seen)
 {
     sip_facts *facts = SIP_ARENA_NEW(engine->arena, sip_facts);
 
-    facts->frame = frame;
-    facts->time = time;
+    facts->seen = *seen;
     facts->method = (uint8_t)msg->method;
     facts->verdict = SIP_VERDICT_COUNT;
     if (msg->kind == SIP_RESPONSE)
@@ -120,5 +124,6 @@ sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, uint32_t 
         facts->phrase = keep_phrase(engine, msg->method_name);
     sip_transactions_take(engine->transactions, msg, facts);
     sip_calls_take(engine->calls, msg, facts);
+    sip_hints_take(engine->hints, engine->watch, msg, facts);
     return facts;
 }

@@ -8,6 +8,7 @@
 #include "call.h"
 #include "code.h"
 #include "facts.h"
+#include "hint.h"
 #include "message.h"
 
 /* Bytes kept of a Reason-Phrase that is not the standard one. */
@@ -15,14 +16,12 @@
 
 typedef struct sip_engine sip_engine;
 
-/* One engine a capture file. CODES must outlive it. */
-sip_engine *sip_engine_new(const sip_codes *codes);
+/* One engine a capture file. CODES and HINTS must outlive it. */
+sip_engine *sip_engine_new(const sip_codes *codes, const sip_hints *hints);
 void sip_engine_free(sip_engine *engine);
 
-/* Takes the next message of the capture, in the order of its frames; nothing of MSG is kept. FRAME
- * is its number, TIME when it was seen, in ns since the first frame. The facts live as long as the
- * engine; later messages add to them. */
-sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, uint32_t frame,
-                           int64_t time);
+/* Takes the next message of the capture, in the order of its frames; nothing of MSG is kept. SEEN
+ * says where and when. The facts live as long as the engine; later messages add to them. */
+sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, const sip_sighting *seen);
 
 #endif

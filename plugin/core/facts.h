@@ -15,6 +15,28 @@
 typedef struct sip_facts sip_facts;
 typedef struct sip_transaction sip_transaction;
 typedef struct sip_call sip_call;
+typedef struct sip_expectation sip_expectation;
+
+/* What a message is to a login. */
+typedef enum {
+    SIP_LOGIN_NONE,
+    SIP_LOGIN_CREDENTIALS, /* request: brings them */
+    SIP_LOGIN_RESYNC,      /* request: AKA, the UE answered with auts */
+    SIP_LOGIN_ASKED,       /* a challenge that is a normal step */
+    SIP_LOGIN_STALE,       /* one because the nonce was too old; normal, too */
+    SIP_LOGIN_FAILED,      /* one again after credentials */
+    SIP_LOGIN_REPEATED     /* one with the same nonce, or the third in a row */
+} sip_login;
+
+/* Who sent a request: the side that began the call, or the other. */
+typedef enum { SIP_SIDE_UNKNOWN, SIP_SIDE_CALLER, SIP_SIDE_CALLEE } sip_side;
+
+/* Where and when a message was seen. */
+typedef struct {
+    int64_t time;      /* ns since the first frame of the capture */
+    uint64_t src, dst; /* digests of address and port */
+    uint32_t frame;
+} sip_sighting;
 
 /* What a message is to the ones before it. */
 typedef enum {
@@ -36,14 +58,23 @@ struct sip_facts {
     sip_facts *older;        /* first sending of a response: the one before, of the transaction */
     sip_facts *older_origin; /* origin: the one before, of the call */
     sip_facts *origin;       /* response: where it first appears in the capture, maybe itself */
-    uint64_t digest;         /* of its bytes */
-    uint64_t tags;           /* response: digest of the To tag */
-    int64_t time;            /* ns since the first frame of the capture */
-    uint32_t frame;
+    sip_expectation *expectations; /* first sending of a response: what it made expected */
+    uint64_t credentials;          /* request: digest of them; 0: none */
+    uint64_t nonce;                /* digest, of the challenge or of the credentials; 0: none */
+    uint64_t digest;               /* response: of its bytes */
+    uint64_t tags;                 /* digest of the To tag */
+    sip_sighting seen;
+    uint32_t rseq;     /* reliable provisional response: its RSeq; 0: none */
+    uint32_t interval; /* request: seconds in Session-Expires, else in Expires; 0: none */
+    uint32_t length;   /* bytes of the body */
     uint16_t status;
     uint16_t hop;    /* number of Via values: 1 next to the caller; 0: none */
     uint8_t verdict; /* sip_verdict; SIP_VERDICT_COUNT: none */
     uint8_t method;  /* sip_method; of a response that of CSeq */
+    uint8_t login;   /* sip_login */
+    uint8_t side;    /* sip_side of a request */
+    bool early;      /* request: came before its time (Retry-After, RFC 3261 §14.1) */
+    bool has_sdp;    /* its body is SDP */
     uint8_t sending; /* sip_sending */
     bool overflow;   /* the frame holds more messages than are read; the caller's to set */
 };

@@ -4,7 +4,9 @@
  */
 #include "flow.h"
 
-#define RINGING 180 /* RFC 3261 §21.1.2 */
+/* RFC 3261 §21.1.2, §21.4.27 */
+#define RINGING 180
+#define REQUEST_PENDING 491
 
 const sip_facts *sip_flow_final(const sip_facts *request)
 {
@@ -23,7 +25,7 @@ static bool since_invite(const sip_facts *response, int64_t *time)
 
     if (!invite || response->method != SIP_METHOD_INVITE)
         return false;
-    *time = sip_facts_first((sip_facts *)response)->time - invite->time;
+    *time = sip_facts_first((sip_facts *)response)->seen.time - invite->seen.time;
     return true;
 }
 
@@ -57,4 +59,71 @@ bool sip_flow_is_slow(const sip_facts *facts)
 
     return facts->row && facts->sending == SIP_SENDING_FIRST && !facts->older
            && since_invite(facts, &time) && time > SIP_FLOW_SLOW;
+}
+
+bool sip_flow_is_crossed(const sip_facts *facts)
+{
+    const sip_transaction *transaction = facts->transaction;
+
+    if (!facts->row || facts->sending != SIP_SENDING_FIRST)
+        return false;
+    return facts->status == REQUEST_PENDING
+           || (facts->method == SIP_METHOD_INVITE && facts->status >= 200 && facts->status < 300
+               && transaction->cancel && transaction->cancel->seen.time <= facts->seen.time);
+}
+
+sip_verdict sip_flow_verdict(const sip_facts *response)
+{
+    const sip_transaction *transaction = response->transaction;
+    const sip_facts *first = sip_facts_first((sip_facts *)response);
+
+    if (response->row->verdict == SIP_VERDICT_COUNT)
+        return SIP_VERDICT_COUNT;
+    if (sip_flow_is_stray(response))
+        return SIP_VERDICT_STRAY;
+    if (first->login == SIP_LOGIN_FAILED || first->login == SIP_LOGIN_REPEATED)
+        return SIP_VERDICT_CLIENT_FAILURE;
+    if (response->row->verdict == SIP_VERDICT_CANCELLED && !transaction->cancel
+        && !transaction->call->cancel && !transaction->call->bye)
+        return SIP_VERDICT_CLIENT_FAILURE;
+    return response->row->verdict;
+}
+
+/* A response that was to be acknowledged and was not: it was sent again, or its time ran out. */
+static sip_flow_missing missing_acknowledgement(const sip_facts *response, int64_t latest)
+{
+    const sip_facts *first = sip_facts_first((sip_facts *)response);
+
+    for (const sip_expectation *e = first->expectations; e; e = e->next) {
+        bool prack = response->status < 200;
+
+        if ((e->hint->kind != SIP_HINT_ACK && !prack) || e->seen || e->lapsed || e->deadline == 0
+            || !sip_hint_acknowledges(e->hint))
+            continue;
+        if (response->sending == SIP_SENDING_RETRANSMISSION || latest > e->deadline)
+            return prack ? SIP_FLOW_NO_PRACK : SIP_FLOW_NO_ACK;
+    }
+    return SIP_FLOW_NOTHING;
+}
+
+/* Timers B and F: 64*T1 without a response (RFC 3261 §17.1.1.2, §17.1.2.2). To an INVITE a
+ * provisional one stops the timer. */
+static bool lacks_response(const sip_facts *request, int64_t latest)
+{
+    const sip_transaction *transaction = request->transaction;
+    bool invite = request->method == SIP_METHOD_INVITE;
+
+    if (request->method == SIP_METHOD_ACK || transaction->request != request || transaction->final
+        || (invite && transaction->responses))
+        return false;
+    return latest > request->seen.time + 64 * sip_call_t1(transaction->call);
+}
+
+sip_flow_missing sip_flow_is_missing(const sip_facts *facts, int64_t latest)
+{
+    if (facts->sending == SIP_SENDING_COPY)
+        return SIP_FLOW_NOTHING;
+    if (facts->row)
+        return missing_acknowledgement(facts, latest);
+    return lacks_response(facts, latest) ? SIP_FLOW_NO_RESPONSE : SIP_FLOW_NOTHING;
 }

@@ -7,6 +7,7 @@
 
 #include "call.h"
 #include "facts.h"
+#include "hint.h"
 
 /* A server that needs longer than this for a final response to an INVITE sends a provisional one
  * (RFC 3261 §17.2.1): 200 ms, in ns. */
@@ -28,5 +29,21 @@ bool sip_flow_is_stray(const sip_facts *facts);
 
 /* Is it the first response to an INVITE, and later than SIP_FLOW_SLOW? */
 bool sip_flow_is_slow(const sip_facts *facts);
+
+/* Did two messages cross: a 2xx to the INVITE and its CANCEL, or two offers (491)? */
+bool sip_flow_is_crossed(const sip_facts *facts);
+
+/* What the response amounts to in its place (sipcode.verdict). */
+sip_verdict sip_flow_verdict(const sip_facts *response);
+
+/* What is proved missing at this message, LATEST being the time of the last frame seen. */
+typedef enum {
+    SIP_FLOW_NOTHING,
+    SIP_FLOW_NO_ACK,     /* its ACK (RFC 3261 §13.3.1.4, §17.2.1) */
+    SIP_FLOW_NO_PRACK,   /* its PRACK (RFC 3262 §3) */
+    SIP_FLOW_NO_RESPONSE /* request: any final response (RFC 3261 §17.1.1.2, §17.1.2.2) */
+} sip_flow_missing;
+
+sip_flow_missing sip_flow_is_missing(const sip_facts *facts, int64_t latest);
 
 #endif

@@ -119,7 +119,7 @@ static const struct {
 };
 
 /* Longest known name, and the most that share a length. */
-#define NAME_MAX_LENGTH 20
+#define NAME_MAX_LENGTH 24
 #define SAME_LENGTH_MAX 5
 
 /* Known headers by the length of their name, SIP_HEADER_COUNT behind the last. */

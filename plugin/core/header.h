@@ -30,32 +30,34 @@ bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number);
 sip_slice sip_line_take(sip_slice *rest);
 
 /* The headers that flows are followed by, each with its compact form (0: none). */
-#define SIP_HEADERS(X)                               \
-    X(VIA, "Via", 'v')                               \
-    X(FROM, "From", 'f')                             \
-    X(TO, "To", 't')                                 \
-    X(CALL_ID, "Call-ID", 'i')                       \
-    X(CSEQ, "CSeq", 0)                               \
-    X(CONTACT, "Contact", 'm')                       \
-    X(CONTENT_LENGTH, "Content-Length", 'l')         \
-    X(CONTENT_TYPE, "Content-Type", 'c')             \
-    X(REQUIRE, "Require", 0)                         \
-    X(SUPPORTED, "Supported", 'k')                   \
-    X(UNSUPPORTED, "Unsupported", 0)                 \
-    X(RSEQ, "RSeq", 0)                               \
-    X(RACK, "RAck", 0)                               \
-    X(EXPIRES, "Expires", 0)                         \
-    X(MIN_EXPIRES, "Min-Expires", 0)                 \
-    X(SESSION_EXPIRES, "Session-Expires", 'x')       \
-    X(MIN_SE, "Min-SE", 0)                           \
-    X(RETRY_AFTER, "Retry-After", 0)                 \
-    X(WWW_AUTHENTICATE, "WWW-Authenticate", 0)       \
-    X(PROXY_AUTHENTICATE, "Proxy-Authenticate", 0)   \
-    X(AUTHORIZATION, "Authorization", 0)             \
-    X(PROXY_AUTHORIZATION, "Proxy-Authorization", 0) \
-    X(SECURITY_CLIENT, "Security-Client", 0)         \
-    X(EVENT, "Event", 'o')                           \
-    X(SUBSCRIPTION_STATE, "Subscription-State", 0)   \
+#define SIP_HEADERS(X)                                   \
+    X(VIA, "Via", 'v')                                   \
+    X(FROM, "From", 'f')                                 \
+    X(TO, "To", 't')                                     \
+    X(CALL_ID, "Call-ID", 'i')                           \
+    X(CSEQ, "CSeq", 0)                                   \
+    X(CONTACT, "Contact", 'm')                           \
+    X(CONTENT_LENGTH, "Content-Length", 'l')             \
+    X(CONTENT_TYPE, "Content-Type", 'c')                 \
+    X(REQUIRE, "Require", 0)                             \
+    X(SUPPORTED, "Supported", 'k')                       \
+    X(UNSUPPORTED, "Unsupported", 0)                     \
+    X(RSEQ, "RSeq", 0)                                   \
+    X(RACK, "RAck", 0)                                   \
+    X(EXPIRES, "Expires", 0)                             \
+    X(MIN_EXPIRES, "Min-Expires", 0)                     \
+    X(SESSION_EXPIRES, "Session-Expires", 'x')           \
+    X(MIN_SE, "Min-SE", 0)                               \
+    X(RETRY_AFTER, "Retry-After", 0)                     \
+    X(WWW_AUTHENTICATE, "WWW-Authenticate", 0)           \
+    X(PROXY_AUTHENTICATE, "Proxy-Authenticate", 0)       \
+    X(AUTHORIZATION, "Authorization", 0)                 \
+    X(PROXY_AUTHORIZATION, "Proxy-Authorization", 0)     \
+    X(SECURITY_CLIENT, "Security-Client", 0)             \
+    X(SECURITY_VERIFY, "Security-Verify", 0)             \
+    X(P_ACCESS_NETWORK_INFO, "P-Access-Network-Info", 0) \
+    X(EVENT, "Event", 'o')                               \
+    X(SUBSCRIPTION_STATE, "Subscription-State", 0)       \
     X(REPLACES, "Replaces", 0)
 
 typedef enum {

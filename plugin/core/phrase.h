@@ -47,8 +47,26 @@
     X(LABEL_CALL_OUTCOME, "label_call_outcome")           \
     X(LABEL_CALL_SETUP_TIME, "label_call_setup_time")     \
     X(LABEL_CALL_RING_DELAY, "label_call_ring_delay")     \
+    X(LABEL_NEXT, "label_next")                           \
+    X(LABEL_NEXT_STATUS, "label_next_status")             \
+    X(LABEL_NEXT_FRAME, "label_next_frame")               \
+    X(LABEL_NEXT_DELAY, "label_next_delay")               \
+    X(NEXT_EXPECTED, "next_expected")                     \
+    X(NEXT_NONE, "next_none")                             \
+    X(NEXT_SEEN, "next_seen")                             \
+    X(NEXT_MISSED, "next_missed")                         \
+    X(NEXT_ENDS, "next_ends")                             \
+    X(NEXT_UNKNOWN, "next_unknown")                       \
+    X(EXPERT_AUTH_REPEATED, "expert_auth_repeated")       \
+    X(EXPERT_AUTH_STALE, "expert_auth_stale")             \
+    X(EXPERT_AUTH_RESYNC, "expert_auth_resync")           \
+    X(EXPERT_NO_ACK, "expert_no_ack")                     \
+    X(EXPERT_NO_PRACK, "expert_no_prack")                 \
+    X(EXPERT_NO_FINAL, "expert_no_final")                 \
     X(EXPERT_RETRANSMISSION, "expert_retransmission")     \
     X(EXPERT_STRAY, "expert_stray")                       \
+    X(EXPERT_CROSSED, "expert_crossed")                   \
+    X(EXPERT_RETRY_EARLY, "expert_retry_early")           \
     X(EXPERT_SLOW, "expert_slow")                         \
     X(EXPERT_RESPONSE, "expert_response")                 \
     X(EXPERT_UNREGISTERED, "expert_unregistered")         \
@@ -78,6 +96,9 @@ void sip_words_free(sip_words *words);
 
 /* Name of the language in force: that of its file. */
 const char *sip_words_language(const sip_words *words);
+
+/* Word of a row of hints.ini ([hint]), with the hole @WITHIN@; the key if there is none. */
+const char *sip_words_hint(sip_words *words, const char *key);
 
 /* Each of these stays valid as long as WORDS. None gives NULL, alias apart. */
 const char *sip_words_text(const sip_words *words, sip_text text);

@@ -317,13 +317,12 @@ static void end_media_line(reading *r)
 void sip_precondition_feed(sip_precondition *p, sip_slice sdp, bool from_caller, sip_sdp_role role)
 {
     reading r = { .p = p, .side = from_caller ? CALLER : CALLEE, .role = role };
-    sip_precondition_fault fault;
+    sip_precondition before = *p;
+    bool in_media = false;
     media_line media;
     attribute a;
 
-    p->failed = sip_precondition_failure(sdp, from_caller, &fault);
-    if (p->failed)
-        return; /* neither offer nor answer (RFC 3312 §8) */
+    p->failed = false;
     while (sdp.len > 0) {
         sip_slice line = sip_line_take(&sdp);
 
@@ -331,7 +330,13 @@ void sip_precondition_feed(sip_precondition *p, sip_slice sdp, bool from_caller,
             end_media_line(&r);
             begin_statement(&r.said, &media);
             r.line++;
+            in_media = true;
         } else if (read_attribute(line, from_caller, &a)) {
+            if (in_media && a.strength >= SIP_QOS_FAILURE) {
+                *p = before; /* a refusal is neither offer nor answer (RFC 3312 §8) */
+                p->failed = true;
+                return;
+            }
             add_attribute(&r.said, &a);
         }
     }

@@ -75,7 +75,7 @@ typedef struct {
 /* A precondition that is not met. */
 typedef struct {
     unsigned line;   /* of the media, counted from 1 in the SDP */
-    sip_slice media; /* its type: audio, video …; empty: not known */
+    sip_slice media; /* its type: audio, video ...; empty: not known */
     sip_slice type;  /* of the precondition: qos, or what was not known */
     sip_qos_strength strength;
     sip_qos_segment segment;

@@ -120,7 +120,7 @@ static sip_transaction *find_or_make(sip_transactions *transactions, const sip_m
  * sending once more, seen elsewhere, and from then on its sender has sent it again. */
 static void note_again(sip_facts *facts, sip_facts *first)
 {
-    int64_t gap = facts->time - first->last_sending->time;
+    int64_t gap = facts->seen.time - first->last_sending->seen.time;
 
     if (ABS(gap) < SIP_COPY_WINDOW) {
         facts->sending = SIP_SENDING_COPY;
@@ -193,13 +193,13 @@ void sip_transactions_take(sip_transactions *transactions, const sip_message *ms
     top_via via = read_top_via(msg->first[SIP_HEADER_VIA]);
 
     facts->hop = (uint16_t)msg->vias;
-    facts->digest = sip_digest(msg->whole);
     facts->sending = SIP_SENDING_FIRST;
     facts->last_sending = facts;
     if (msg->kind == SIP_REQUEST) {
         take_request(transactions, msg, via, facts);
     } else {
         facts->transaction = find_or_make(transactions, msg, via);
+        facts->digest = sip_digest(msg->whole);
         note_response(facts->transaction, facts);
     }
 }

@@ -26,8 +26,16 @@
     X(odd_phrase, "code.phrase", PI_RESPONSE_CODE, PI_CHAT,                                        \
       "SIP reason phrase is not the standard one")                                                 \
     X(wrong_method, "code.method", PI_PROTOCOL, PI_WARN, "SIP code does not answer this method")   \
+    X(auth_repeated, "auth.repeated", PI_SECURITY, PI_WARN, "SIP login failed")                    \
+    X(auth_stale, "auth.stale", PI_SECURITY, PI_NOTE, "SIP nonce was stale")                       \
+    X(auth_resync, "auth.resync", PI_SECURITY, PI_NOTE, "SIP AKA resynchronisation")               \
+    X(no_ack, "flow.no_ack", PI_SEQUENCE, PI_WARN, "SIP ACK missing")                              \
+    X(no_prack, "flow.no_prack", PI_SEQUENCE, PI_WARN, "SIP PRACK missing")                        \
+    X(no_final, "flow.no_final", PI_SEQUENCE, PI_WARN, "SIP final response missing")               \
     X(retransmission, "flow.retransmission", PI_SEQUENCE, PI_NOTE, "SIP message sent again")       \
     X(stray, "flow.stray", PI_SEQUENCE, PI_NOTE, "SIP response without its request")               \
+    X(crossed, "flow.crossed", PI_SEQUENCE, PI_NOTE, "SIP messages crossed")                       \
+    X(retry_early, "flow.retry_early", PI_SEQUENCE, PI_WARN, "SIP request repeated too early")     \
     X(slow, "flow.slow", PI_SEQUENCE, PI_NOTE, "Slow first response to INVITE")                    \
     X(overflow, "overflow", PI_UNDECODED, PI_NOTE, "Too many SIP messages in a frame")
 

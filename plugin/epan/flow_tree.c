@@ -19,7 +19,14 @@ static const value_string outcome_vals[] = {
         { 0, NULL },
 };
 
+static const value_string next_vals[] = {
+    { SIP_NEXT_NONE, "none expected" },      { SIP_NEXT_SEEN, "seen" },
+    { SIP_NEXT_MISSED, "not seen in time" }, { SIP_NEXT_ENDS, "capture ends first" },
+    { SIP_NEXT_UNKNOWN, "not known yet" },   { 0, NULL },
+};
+
 #define FIELDS(X)                                                                                  \
+    X(flow, "flow", "Flow", FT_NONE, BASE_NONE, NULL, "Where the message stands in the flow")      \
     X(request_frame, "request_frame", "Request in", FT_FRAMENUM, BASE_NONE,                        \
       FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), "Its request on the same hop")                           \
     X(response_frame, "response_frame", "Response in", FT_FRAMENUM, BASE_NONE,                     \
@@ -35,6 +42,15 @@ static const value_string outcome_vals[] = {
     X(hop, "hop", "Hop", FT_UINT16, BASE_DEC, NULL, "Number of Via values: 1 next to the caller")  \
     X(origin_frame, "origin_frame", "First sent in", FT_FRAMENUM, BASE_NONE, NULL,                 \
       "Where this response first appears in the capture")                                          \
+    X(next_expected, "next.expected", "Expected next", FT_STRING, BASE_NONE, NULL,                 \
+      "What should come next, from whom, within what time, by which section")                      \
+    X(next_method, "next.method", "Expected method or code", FT_STRING, BASE_NONE, NULL,           \
+      "The same for scripts; alternatives are separated by |")                                     \
+    X(next_status, "next.status", "Status of it", FT_UINT8, BASE_DEC, VALS(next_vals),             \
+      "Whether it came")                                                                           \
+    X(next_frame, "next.frame", "Seen next", FT_FRAMENUM, BASE_NONE, NULL, "Where it came")        \
+    X(next_delay, "next.delay", "After", FT_RELATIVE_TIME, BASE_NONE, NULL,                        \
+      "From the response to what came")                                                            \
     X(call_number, "call.number", "Call", FT_UINT32, BASE_DEC, NULL,                               \
       "Calls of the capture, from 1")                                                              \
     X(call_outcome, "call.outcome", "Outcome of the call", FT_UINT8, BASE_DEC, VALS(outcome_vals), \
@@ -70,9 +86,9 @@ void sipcode_flow_register(int proto)
 static void add_frame(const view *v, int hf, sip_text label, const sip_facts *seen)
 {
     if (seen)
-        generated(proto_tree_add_uint_format(v->tree, hf, v->tvb, 0, 0, seen->frame, "%s%s%u",
+        generated(proto_tree_add_uint_format(v->tree, hf, v->tvb, 0, 0, seen->seen.frame, "%s%s%u",
                                              sip_words_text(v->words, label), v->colon,
-                                             seen->frame));
+                                             seen->seen.frame));
 }
 
 /* A time of NS nanoseconds, in ms below a second. */
@@ -118,12 +134,91 @@ static void add_request(const view *v)
 
     add_frame(v, hf_request_frame, SIP_TEXT_LABEL_REQUEST_FRAME, request);
     if (request)
-        add_time(v, hf_response_time, SIP_TEXT_LABEL_RESPONSE_TIME, facts->time - request->time);
+        add_time(v, hf_response_time, SIP_TEXT_LABEL_RESPONSE_TIME,
+                 facts->seen.time - request->seen.time);
     if (sip_flow_ring_delay(facts, &time))
         add_time(v, hf_call_ring_delay, SIP_TEXT_LABEL_CALL_RING_DELAY, time);
     if (sip_flow_setup_time(facts, &time))
         add_time(v, hf_call_setup_time, SIP_TEXT_LABEL_CALL_SETUP_TIME, time);
     add_frame(v, hf_origin_frame, SIP_TEXT_LABEL_ORIGIN_FRAME, sip_flow_origin(facts));
+}
+
+/* A time limit as people say it: 32 s, 3 min. */
+static bool fill_within(GString *out, sip_slice name, const void *data)
+{
+    const sip_expectation *e = data;
+    int64_t seconds = (e->deadline - e->response->seen.time) / 1000000000;
+
+    if (!sip_slice_equal(name, "WITHIN"))
+        return false;
+    if (seconds >= 120 && seconds % 60 == 0)
+        g_string_append_printf(out, "%u min", (unsigned)(seconds / 60));
+    else
+        g_string_append_printf(out, "%u s", (unsigned)seconds);
+    return true;
+}
+
+/* What the template next_expected needs. */
+typedef struct {
+    const char *hint, *reference;
+} expected_holes;
+
+static bool fill_expected(GString *out, sip_slice name, const void *data)
+{
+    const expected_holes *holes = data;
+
+    if (sip_slice_equal(name, "HINT"))
+        g_string_append(out, holes->hint);
+    else if (sip_slice_equal(name, "REFERENCE"))
+        g_string_append(out, holes->reference);
+    else
+        return false;
+    return true;
+}
+
+static void add_expected(const view *v, const sip_expectation *e)
+{
+    g_autofree char *hint = sip_words_fill(sip_words_hint(v->words, e->hint->word), fill_within, e);
+    expected_holes holes = { hint, e->hint->reference };
+    g_autofree char *text =
+        sip_words_fill(sip_words_text(v->words, SIP_TEXT_NEXT_EXPECTED), fill_expected, &holes);
+
+    generated(proto_tree_add_string_format(v->tree, hf_next_expected, v->tvb, 0, 0, text, "%s%s%s",
+                                           LABEL(v, LABEL_NEXT), text));
+}
+
+static void add_next(const view *v, const sip_expectation *e)
+{
+    static const sip_text texts[] = {
+        [SIP_NEXT_NONE] = SIP_TEXT_NEXT_NONE,       [SIP_NEXT_SEEN] = SIP_TEXT_NEXT_SEEN,
+        [SIP_NEXT_MISSED] = SIP_TEXT_NEXT_MISSED,   [SIP_NEXT_ENDS] = SIP_TEXT_NEXT_ENDS,
+        [SIP_NEXT_UNKNOWN] = SIP_TEXT_NEXT_UNKNOWN,
+    };
+    sip_next_status status = sip_expectation_status(e, v->latest, PINFO_FD_VISITED(v->pinfo));
+    proto_item *item;
+
+    add_expected(v, e);
+    if (e->hint->n_expect > 0) {
+        g_autofree char *word = sip_expectation_word(e);
+
+        item = proto_tree_add_string(v->tree, hf_next_method, v->tvb, 0, 0, word);
+        proto_item_set_hidden(generated(item)); /* for filters; people read the sentence */
+    }
+    generated(proto_tree_add_uint_format(v->tree, hf_next_status, v->tvb, 0, 0, status, "%s%s%s",
+                                         LABEL(v, LABEL_NEXT_STATUS),
+                                         sip_words_text(v->words, texts[status])));
+    add_frame(v, hf_next_frame, SIP_TEXT_LABEL_NEXT_FRAME, e->seen);
+    if (e->seen)
+        add_time(v, hf_next_delay, SIP_TEXT_LABEL_NEXT_DELAY,
+                 e->seen->seen.time - e->response->seen.time);
+}
+
+static void add_hints(const view *v)
+{
+    const sip_facts *first = sip_facts_first((sip_facts *)v->facts);
+
+    for (const sip_expectation *e = first->expectations; e; e = e->next)
+        add_next(v, e);
 }
 
 static void add_call(const view *v)
@@ -146,9 +241,9 @@ static proto_item *add_items(const view *parent)
     view v = *parent;
     proto_item *item;
 
-    v.tree = proto_tree_add_subtree(v.tree, v.tvb, 0, 0, ett_flow, &item,
-                                    sip_words_text(v.words, SIP_TEXT_LABEL_FLOW));
-    generated(item);
+    item = generated(proto_tree_add_none_format(v.tree, hf_flow, v.tvb, 0, 0, "%s",
+                                                sip_words_text(v.words, SIP_TEXT_LABEL_FLOW)));
+    v.tree = proto_item_add_subtree(item, ett_flow);
     if (v.facts->row)
         add_request(&v);
     else
@@ -157,20 +252,61 @@ static proto_item *add_items(const view *parent)
     if (v.facts->hop > 0)
         generated(proto_tree_add_uint_format(v.tree, hf_hop, v.tvb, 0, 0, v.facts->hop, "%s%s%u",
                                              LABEL(&v, LABEL_HOP), v.facts->hop));
+    add_hints(&v);
     add_call(&v);
     return item;
 }
 
 /* }}} */
 
+static void add_missing(const view *v, proto_item *item)
+{
+    static const struct {
+        expert id;
+        sip_text text;
+    } experts[] = {
+        [SIP_FLOW_NOTHING] = { EXPERT_COUNT, SIP_TEXT_COUNT },
+        [SIP_FLOW_NO_ACK] = { EXPERT_no_ack, SIP_TEXT_EXPERT_NO_ACK },
+        [SIP_FLOW_NO_PRACK] = { EXPERT_no_prack, SIP_TEXT_EXPERT_NO_PRACK },
+        [SIP_FLOW_NO_RESPONSE] = { EXPERT_no_final, SIP_TEXT_EXPERT_NO_FINAL },
+    };
+    sip_flow_missing missing = sip_flow_is_missing(v->facts, v->latest);
+
+    sipcode_expert_add(v, item, experts[missing].id, experts[missing].text);
+}
+
+static void add_login(const view *v, proto_item *item)
+{
+    switch ((sip_login)v->facts->login) {
+    case SIP_LOGIN_REPEATED:
+        sipcode_expert_add(v, item, EXPERT_auth_repeated, SIP_TEXT_EXPERT_AUTH_REPEATED);
+        break;
+    case SIP_LOGIN_STALE:
+        sipcode_expert_add(v, item, EXPERT_auth_stale, SIP_TEXT_EXPERT_AUTH_STALE);
+        break;
+    case SIP_LOGIN_RESYNC:
+        sipcode_expert_add(v, item, EXPERT_auth_resync, SIP_TEXT_EXPERT_AUTH_RESYNC);
+        break;
+    default:
+        break;
+    }
+}
+
 void sipcode_flow_add(const view *v)
 {
     proto_item *item = v->tree ? add_items(v) : NULL;
+
+    add_missing(v, item);
+    add_login(v, item);
 
     if (v->facts->sending == SIP_SENDING_RETRANSMISSION)
         sipcode_expert_add(v, item, EXPERT_retransmission, SIP_TEXT_EXPERT_RETRANSMISSION);
     if (sip_flow_is_stray(v->facts))
         sipcode_expert_add(v, item, EXPERT_stray, SIP_TEXT_EXPERT_STRAY);
+    if (sip_flow_is_crossed(v->facts))
+        sipcode_expert_add(v, item, EXPERT_crossed, SIP_TEXT_EXPERT_CROSSED);
+    if (v->facts->early)
+        sipcode_expert_add(v, item, EXPERT_retry_early, SIP_TEXT_EXPERT_RETRY_EARLY);
     if (sip_flow_is_slow(v->facts))
         sipcode_expert_add(v, item, EXPERT_slow, SIP_TEXT_EXPERT_SLOW);
 }

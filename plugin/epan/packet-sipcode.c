@@ -15,6 +15,8 @@
 
 #include <epan/proto_data.h>
 
+#define SHORT_NAME "SIPcode"
+
 /* A century. */
 #define SECONDS_MAX (G_GINT64_CONSTANT(100) * 366 * 86400)
 
@@ -24,8 +26,10 @@ static int proto_sip = -1;
 static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
 
+static sip_hints *hints;    /* for the program's life, as are */
 static sip_codes *codes;    /* for the program's life */
 static sip_engine *engine;  /* for a file's */
+static int64_t latest;      /* time of the last frame of the file, SIP or not, as far as seen */
 static sip_frame_scan scan; /* for a frame's, kept for its memory */
 
 /* How often SIP is among the layers of the frame. What an ICMP error quotes travelled elsewhere
@@ -80,17 +84,49 @@ static int64_t nanoseconds(const nstime_t *time)
     return seconds * 1000000000 + time->nsecs;
 }
 
+/* Who an address and a port are. */
+static uint64_t endpoint(const address *address, uint32_t port)
+{
+    return sip_digest((sip_slice){ (const char *)address->data, (size_t)address->len }) * 31 + port;
+}
+
+/* The tables are read when the first SIP message comes. The build embeds them and the tests read
+ * them; should they be wrong all the same, nothing is explained. */
+static bool load_tables(void)
+{
+    GError *error = NULL;
+
+    if (hints)
+        return true;
+    codes = sip_codes_new(&error);
+    if (codes)
+        hints = sip_hints_new(&error);
+    if (!hints) {
+        g_warning("sipcode: %s", error->message);
+        g_error_free(error);
+        g_clear_pointer(&codes, sip_codes_free);
+    }
+    return hints != NULL;
+}
+
 /* First visit: what the frame's messages are, kept with the frame. */
 static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
 {
     sip_facts *first = NULL, *last = NULL;
+    sip_sighting seen;
 
+    if (!load_tables())
+        return;
     if (!engine)
-        engine = sip_engine_new(codes);
+        engine = sip_engine_new(codes, hints);
     locate(tvb, pinfo, layers);
+    seen = (sip_sighting){ .frame = pinfo->num,
+                           .time = nanoseconds(&pinfo->rel_ts),
+                           .src = endpoint(&pinfo->src, pinfo->srcport),
+                           .dst = endpoint(&pinfo->dst, pinfo->destport) };
     for (unsigned i = 0; i < scan.messages->len; i++) {
-        sip_facts *facts = sip_engine_feed(engine, &g_array_index(scan.messages, sip_message, i),
-                                           pinfo->num, nanoseconds(&pinfo->rel_ts));
+        sip_facts *facts =
+            sip_engine_feed(engine, &g_array_index(scan.messages, sip_message, i), &seen);
 
         if (last)
             last->next = facts;
@@ -106,11 +142,14 @@ static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
 
 static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
+    const char *before = pinfo->current_proto;
     const sip_facts *facts;
     unsigned layers;
 
     if (!proto_is_protocol_enabled(protocol))
         return 0;
+    if (!PINFO_FD_VISITED(pinfo))
+        latest = MAX(latest, nanoseconds(&pinfo->rel_ts));
     layers = sip_layers(pinfo);
     if (layers == 0)
         return 0;
@@ -120,20 +159,24 @@ static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     if (!facts)
         return 0;
     sipcode_info_add(pinfo, facts);
+    pinfo->current_proto = SHORT_NAME; /* whose expert infos these are */
     for (; facts; facts = facts->next)
-        sipcode_tree_add(tvb, pinfo, tree, facts);
+        sipcode_tree_add(tvb, pinfo, tree, facts, latest);
+    pinfo->current_proto = before;
     return (int)tvb_captured_length(tvb);
 }
 
 /* No state survives a file. */
 static void close_file(void)
 {
+    latest = 0;
     g_clear_pointer(&engine, sip_engine_free);
 }
 
 static void shut_down(void)
 {
     g_clear_pointer(&engine, sip_engine_free);
+    g_clear_pointer(&hints, sip_hints_free);
     g_clear_pointer(&codes, sip_codes_free);
     sip_frame_scan_clear(&scan);
     sipcode_prefs_free();
@@ -141,15 +184,7 @@ static void shut_down(void)
 
 void proto_register_sipcode(void)
 {
-    GError *error = NULL;
-
-    codes = sip_codes_new(&error);
-    if (!codes) {
-        g_warning("sipcode: %s", error->message);
-        g_error_free(error);
-        return;
-    }
-    proto_sipcode = proto_register_protocol("SIP response codes", "SIPcode", "sipcode");
+    proto_sipcode = proto_register_protocol("SIP response codes", SHORT_NAME, "sipcode");
     sip_frame_scan_init(&scan);
     sipcode_tree_register(proto_sipcode);
     sipcode_prefs_register(proto_sipcode);
@@ -159,8 +194,6 @@ void proto_register_sipcode(void)
 
 void proto_reg_handoff_sipcode(void)
 {
-    if (!codes)
-        return;
     proto_sip = proto_get_id_by_filter_name("sip");
     proto_icmp = proto_get_id_by_filter_name("icmp");
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");

@@ -58,7 +58,7 @@ static void fill_final(GString *out, const view *v)
 static void fill_repeats(GString *out, const view *v)
 {
     if (v->facts->repeats)
-        g_string_append_printf(out, "%u", v->facts->repeats->frame);
+        g_string_append_printf(out, "%u", v->facts->repeats->seen.frame);
 }
 
 static void fill_response_time(GString *out, const view *v)
@@ -66,7 +66,8 @@ static void fill_response_time(GString *out, const view *v)
     const sip_facts *request = v->facts->transaction->request;
 
     if (request)
-        g_string_append_printf(out, "%.0f ms", (double)(v->facts->time - request->time) / 1e6);
+        g_string_append_printf(out, "%.0f ms",
+                               (double)(v->facts->seen.time - request->seen.time) / 1e6);
 }
 
 static void fill_objection(GString *out, const view *v)

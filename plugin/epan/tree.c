@@ -132,7 +132,7 @@ static void add_class(const view *v)
 
 static void add_verdict(const view *v)
 {
-    sip_verdict verdict = (sip_verdict)v->facts->verdict;
+    sip_verdict verdict = sip_flow_verdict(v->facts);
 
     if (verdict == SIP_VERDICT_COUNT)
         return;
@@ -206,7 +206,7 @@ static void add_experts(const view *v, proto_item *code)
 {
     const sip_facts *facts = v->facts;
 
-    sipcode_expert_add(v, code, verdict_experts[facts->verdict], SIP_TEXT_EXPERT_RESPONSE);
+    sipcode_expert_add(v, code, verdict_experts[sip_flow_verdict(facts)], SIP_TEXT_EXPERT_RESPONSE);
     if (facts->row->klass == 0)
         sipcode_expert_add(v, code, EXPERT_unregistered, SIP_TEXT_EXPERT_INVALID);
     else if (facts->row->status == 0)
@@ -249,9 +249,12 @@ static proto_tree *add_subtree(const view *v, proto_tree *tree)
     return proto_item_add_subtree(generated(top), ett_sipcode);
 }
 
-void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts)
+void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts,
+                      int64_t latest)
 {
-    view v = { .tvb = tvb, .pinfo = pinfo, .facts = facts, .words = sipcode_words() };
+    view v = {
+        .tvb = tvb, .pinfo = pinfo, .facts = facts, .words = sipcode_words(), .latest = latest
+    };
     proto_item *code = NULL;
 
     if (tree) {

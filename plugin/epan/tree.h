@@ -12,7 +12,9 @@
 /* Registers fields, subtrees and expert infos of the protocol PROTO. */
 void sipcode_tree_register(int proto);
 
-/* Shows one message: its subtree (TREE may be NULL) and its expert infos. */
-void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts);
+/* Shows one message: its subtree (TREE may be NULL) and its expert infos. LATEST is the time of the
+ * last frame seen so far. */
+void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts,
+                      int64_t latest);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct {
     proto_tree *tree; /* where to add items; NULL: nowhere */
     const sip_facts *facts;
     sip_words *words;
+    int64_t latest;    /* time of the last frame seen so far */
     const char *colon; /* between label and text, in the language */
 } view;
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 static sip_codes *codes;
+static sip_hints *hints;
 
 #define REPLACED "\xef\xbf\xbd" /* U+FFFD */
 #define ELLIPSIS "\xe2\x80\xa6" /* U+2026 */
@@ -24,7 +25,7 @@ static sip_facts *feed(sip_engine *engine, sip_slice text)
     size_t pos = 0;
 
     g_assert_true(sip_message_next((sip_slice){ copy, text.len }, &pos, &msg));
-    facts = sip_engine_feed(engine, &msg, 1, 0);
+    facts = sip_engine_feed(engine, &msg, &(sip_sighting){ .frame = 1 });
     memset(copy, '#', text.len);
     g_free(copy);
     return facts;
@@ -48,8 +49,8 @@ static const struct {
     /* a phrase in another case is the standard one */
     { BYTES("SIP/2.0 486 BUSY here\r\nCSeq: 1 INVITE\r\n\r\n"), 486, 486, 4, SIP_VERDICT_USER,
       SIP_METHOD_INVITE, NULL, NULL },
-    { BYTES("SIP/2.0 200\r\nCSeq: 1 BYE\r\n\r\n"), 200, 200, 2, SIP_VERDICT_SUCCESS,
-      SIP_METHOD_BYE, NULL, "" },
+    { BYTES("SIP/2.0 200\r\nCSeq: 1 BYE\r\n\r\n"), 200, 200, 2, SIP_VERDICT_SUCCESS, SIP_METHOD_BYE,
+      NULL, "" },
     { BYTES("SIP/2.0 408 Request Timeout\r\nCSeq: 1 OPTIONS\r\n\r\n"), 408, 408, 4,
       SIP_VERDICT_CLIENT_FAILURE, SIP_METHOD_OPTIONS, "RFC 4320 §4.2", NULL },
     { BYTES("SIP/2.0 183 Session Progress\r\nCSeq: 1 BYE\r\n\r\n"), 183, 183, 1,
@@ -67,13 +68,13 @@ static const struct {
       SIP_VERDICT_PROGRESS, SIP_METHOD_INVITE, NULL, "Update Requested" },
     { BYTES("SIP/2.0 000 x\r\nCSeq: 1 BYE\r\n\r\n"), 0, 0, 0, SIP_VERDICT_COUNT, SIP_METHOD_BYE,
       NULL, "x" },
-    { BYTES("SIP/2.0 999 x\r\nCSeq: 1 ACK\r\n\r\n"), 999, 0, 0, SIP_VERDICT_COUNT,
-      SIP_METHOD_ACK, "RFC 3261 §17", "x" },
+    { BYTES("SIP/2.0 999 x\r\nCSeq: 1 ACK\r\n\r\n"), 999, 0, 0, SIP_VERDICT_COUNT, SIP_METHOD_ACK,
+      "RFC 3261 §17", "x" },
 };
 
 static void test_response(void)
 {
-    sip_engine *engine = sip_engine_new(codes);
+    sip_engine *engine = sip_engine_new(codes, hints);
 
     for (size_t i = 0; i < G_N_ELEMENTS(responses); i++) {
         g_autofree char *where = g_strndup(responses[i].text.ptr, 24);
@@ -97,7 +98,7 @@ static void test_response(void)
 
 static void test_request(void)
 {
-    sip_engine *engine = sip_engine_new(codes);
+    sip_engine *engine = sip_engine_new(codes, hints);
     sip_facts *facts = feed(engine, slice_of("INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n"));
 
     g_assert_null(facts->row);
@@ -121,12 +122,15 @@ static const struct {
 } phrases[] = {
     { BYTES("Ocupado"), "Ocupado" },
     { BYTES("Occup\xc3\xa9 \xe5\xbf\x99"), "Occup\xc3\xa9 \xe5\xbf\x99" },
-    { BYTES("a\x01" "b\x7f" "c\x1b[31m"), "a" REPLACED "b" REPLACED "c" REPLACED "[31m" },
+    { BYTES("a\x01"
+            "b\x7f"
+            "c\x1b[31m"),
+      "a" REPLACED "b" REPLACED "c" REPLACED "[31m" },
     { BYTES("a\tb\vc"), "a" REPLACED "b" REPLACED "c" },
     { BYTES("a\xc2\x85z"), "a" REPLACED "z" }, /* U+0085, next line */
     { BYTES("a\0b\0"), "a" REPLACED "b" REPLACED },
     { BYTES("\xff\xfe"), REPLACED REPLACED },
-    { BYTES("Occup\xe9"), "Occup" REPLACED },  /* Latin-1 */
+    { BYTES("Occup\xe9"), "Occup" REPLACED }, /* Latin-1 */
     { BYTES("a\xe5\xbf"), "a" REPLACED REPLACED },
     { BYTES("\xed\xa0\x80"), REPLACED REPLACED REPLACED }, /* a surrogate */
     { BYTES(A120 "bbbbbbbb"), A120 "bbbbbbbb" },
@@ -149,7 +153,7 @@ static void check_phrase(sip_engine *engine, sip_slice sent, const char *kept)
 
 static void test_phrase(void)
 {
-    sip_engine *engine = sip_engine_new(codes);
+    sip_engine *engine = sip_engine_new(codes, hints);
 
     G_STATIC_ASSERT(SIP_PHRASE_MAX == sizeof A120 - 1 + 8);
     for (size_t i = 0; i < G_N_ELEMENTS(phrases); i++)
@@ -173,7 +177,7 @@ static void test_capped_character(void)
         /* no character to save here */
         { BYTES(A120 "bbbbbbb\xff\xff"), A120 "bbbbbbb" REPLACED ELLIPSIS },
     };
-    sip_engine *engine = sip_engine_new(codes);
+    sip_engine *engine = sip_engine_new(codes, hints);
 
     for (size_t i = 0; i < G_N_ELEMENTS(capped); i++)
         check_phrase(engine, capped[i].sent, capped[i].kept);
@@ -182,7 +186,7 @@ static void test_capped_character(void)
 
 static void test_huge_phrase(void)
 {
-    sip_engine *engine = sip_engine_new(codes);
+    sip_engine *engine = sip_engine_new(codes, hints);
     g_autofree char *phrase = g_strnfill(60000, 'p');
 
     check_phrase(engine, slice_of(phrase),
@@ -199,12 +203,12 @@ static void test_huge_phrase(void)
 /* Facts are kept by address: none may move or change while more come. */
 static void test_stable(void)
 {
-    sip_engine *engine = sip_engine_new(codes);
+    sip_engine *engine = sip_engine_new(codes, hints);
     sip_facts **facts = g_new(sip_facts *, MANY);
 
     for (unsigned i = 0; i < MANY; i++) {
-        g_autofree char *text = g_strdup_printf("SIP/2.0 %u phrase %u\r\nCSeq: 1 BYE\r\n\r\n",
-                                                100 + i % 600, i);
+        g_autofree char *text =
+            g_strdup_printf("SIP/2.0 %u phrase %u\r\nCSeq: 1 BYE\r\n\r\n", 100 + i % 600, i);
 
         facts[i] = feed(engine, slice_of(text));
         facts[i]->next = i > 0 ? facts[i - 1] : NULL;
@@ -226,7 +230,7 @@ static void test_stable(void)
 /* A phrase that comes again and again is kept once. */
 static void test_phrase_once(void)
 {
-    sip_engine *engine = sip_engine_new(codes);
+    sip_engine *engine = sip_engine_new(codes, hints);
     sip_slice text = slice_of("SIP/2.0 480 Gone fishing\r\nCSeq: 1 INVITE\r\n\r\n");
     const char *first = feed(engine, text)->phrase;
 
@@ -244,6 +248,7 @@ int main(int argc, char **argv)
 
     test_begin(&argc, &argv);
     codes = sip_codes_new(&error);
+    hints = sip_hints_new(&error);
     g_assert_no_error(error);
     g_test_add_func("/engine/response", test_response);
     g_test_add_func("/engine/request", test_request);
@@ -253,6 +258,7 @@ int main(int argc, char **argv)
     g_test_add_func("/engine/stable", test_stable);
     g_test_add_func("/engine/phrase-once", test_phrase_once);
     result = g_test_run();
+    sip_hints_free(hints);
     sip_codes_free(codes);
     return result;
 }

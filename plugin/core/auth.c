@@ -1,0 +1,126 @@
+/* auth.c - logins: challenges, the credentials they ask for, and whether these were taken.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "auth.h"
+
+#include <string.h>
+
+bool sip_auth_param(sip_slice value, const char *name, sip_slice *param)
+{
+    const char *blank = value.len > 0 ? memchr(value.ptr, ' ', value.len) : NULL;
+    size_t len = strlen(name);
+    sip_slice item;
+
+    if (!blank)
+        return false;
+    value = (sip_slice){ blank, (size_t)(value.ptr + value.len - blank) }; /* behind the scheme */
+    while (sip_value_next(&value, &item)) {
+        if (item.len <= len || item.ptr[len] != '='
+            || g_ascii_strncasecmp(item.ptr, name, len) != 0)
+            continue;
+        *param = sip_slice_trim((sip_slice){ item.ptr + len + 1, item.len - len - 1 });
+        if (param->len >= 2 && param->ptr[0] == '"')
+            *param = (sip_slice){ param->ptr + 1, param->len - 2 };
+        return true;
+    }
+    return false;
+}
+
+static bool is_filled(sip_slice credentials, const char *name)
+{
+    sip_slice param;
+
+    return sip_auth_param(credentials, name, &param) && param.len > 0;
+}
+
+static uint64_t credentials_in(sip_slice header)
+{
+    return is_filled(header, "response") || is_filled(header, "auts") ? sip_digest(header) : 0;
+}
+
+uint64_t sip_auth_credentials(const sip_message *msg)
+{
+    uint64_t server = credentials_in(msg->first[SIP_HEADER_AUTHORIZATION]);
+    uint64_t proxy = credentials_in(msg->first[SIP_HEADER_PROXY_AUTHORIZATION]);
+
+    return server * 31 + proxy;
+}
+
+bool sip_auth_has_auts(const sip_message *msg)
+{
+    return is_filled(msg->first[SIP_HEADER_AUTHORIZATION], "auts")
+           || is_filled(msg->first[SIP_HEADER_PROXY_AUTHORIZATION], "auts");
+}
+
+/* Digest of the nonce in a challenge or in credentials; 0: none. */
+static uint64_t nonce_of(sip_slice value)
+{
+    sip_slice nonce;
+
+    return sip_auth_param(value, "nonce", &nonce) && nonce.len > 0 ? sip_digest(nonce) : 0;
+}
+
+static uint8_t *count_of(sip_logins *logins, sip_slice challenge)
+{
+    sip_slice realm = { "", 0 };
+    uint64_t digest;
+    unsigned i = 0;
+
+    sip_auth_param(challenge, "realm", &realm);
+    digest = sip_digest(realm);
+    while (i < SIP_REALMS_MAX - 1 && logins->count[i] > 0 && logins->realms[i] != digest)
+        i++;
+    logins->realms[i] = digest;
+    return &logins->count[i];
+}
+
+/* A challenge, again after credentials, is a normal step only when it says that the nonce was
+ * stale, or when it answers auts (RFC 3261 §22.1, RFC 3310 §3.4, TS 24.229 §5.1.1.5). */
+static void take_challenge(sip_logins *logins, sip_slice challenge, sip_facts *facts)
+{
+    const sip_facts *request = facts->transaction->request;
+    uint8_t *count = count_of(logins, challenge);
+    sip_slice stale;
+
+    facts->nonce = nonce_of(challenge);
+    if (request && request->credentials == 0)
+        *count = 0; /* who does not log in is asked to, however often */
+    if (*count < UINT8_MAX)
+        ++*count;
+    if (sip_auth_param(challenge, "stale", &stale) && sip_slice_equal_nocase(stale, "true"))
+        facts->login = SIP_LOGIN_STALE;
+    else if (request && request->login == SIP_LOGIN_RESYNC)
+        facts->login = SIP_LOGIN_ASKED;
+    else if (*count > SIP_CHALLENGES_NORMAL
+             || (request && request->credentials != 0 && request->nonce == facts->nonce))
+        facts->login = SIP_LOGIN_REPEATED;
+    else
+        facts->login =
+            *count > 1 && request && request->credentials != 0 ? SIP_LOGIN_FAILED : SIP_LOGIN_ASKED;
+}
+
+static void take_request(const sip_message *msg, sip_facts *facts)
+{
+    sip_slice header = msg->first[SIP_HEADER_AUTHORIZATION];
+
+    facts->credentials = sip_auth_credentials(msg);
+    if (facts->credentials == 0)
+        return;
+    facts->nonce = nonce_of(header.ptr ? header : msg->first[SIP_HEADER_PROXY_AUTHORIZATION]);
+    facts->login = sip_auth_has_auts(msg) ? SIP_LOGIN_RESYNC : SIP_LOGIN_CREDENTIALS;
+}
+
+void sip_auth_take(sip_logins *logins, const sip_message *msg, sip_facts *facts)
+{
+    sip_slice challenge = msg->first[SIP_HEADER_WWW_AUTHENTICATE];
+
+    if (!challenge.ptr)
+        challenge = msg->first[SIP_HEADER_PROXY_AUTHENTICATE];
+    if (msg->kind == SIP_REQUEST)
+        take_request(msg, facts);
+    else if (facts->row->verdict == SIP_VERDICT_CHALLENGE)
+        take_challenge(logins, challenge, facts);
+    else if (facts->status >= 200)
+        memset(logins, 0, sizeof *logins);
+}

@@ -1,0 +1,877 @@
+/* hint.c - what is expected after a response, and what came: tables/hints.ini at work.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "hint.h"
+
+#include "precondition.h"
+#include "table.h"
+
+#include <string.h>
+
+#define SECOND G_GINT64_CONSTANT(1000000000)
+
+struct sip_hints {
+    GPtrArray *rows; /* sip_hint, in the order of the file */
+};
+
+struct sip_watch {
+    sip_arena *arena;
+    GHashTable *by_identity; /* sip_key -> the newest sip_expectation, in which it stands */
+};
+
+#define X(name, word) word,
+static const char *const condition_words[] = { SIP_CONDITIONS(X) NULL };
+static const char *const need_words[] = { SIP_NEEDS(X) NULL };
+static const char *const by_words[] = { SIP_BYS(X) NULL };
+static const char *const kind_words[] = { "ack", "next", NULL };
+#undef X
+
+const char *sip_by_word(sip_by by)
+{
+    return by_words[by];
+}
+
+/* {{{ reading the table */
+
+static bool fail(GError **error, const char *row, const char *key, const char *value)
+{
+    g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                "hints.ini: [%s] %s=%s is not known", row, key, value ? value : "");
+    return false;
+}
+
+static int place_of(const char *const *words, const char *word)
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    return -1;
+}
+
+/* 200, 18x or 2xx. An expected 1xx is one other than 100, which starts at FIRST of its class. */
+static bool read_statuses(const char *text, unsigned first, sip_statuses *statuses)
+{
+    unsigned from = 0, to = 0;
+
+    if (strlen(text) != 3)
+        return false;
+    for (; *text; text++) {
+        if (!g_ascii_isdigit(*text) && *text != 'x')
+            return false;
+        from = from * 10 + (*text == 'x' ? 0 : (unsigned)(*text - '0'));
+        to = to * 10 + (*text == 'x' ? 9 : (unsigned)(*text - '0'));
+    }
+    if (from == 100 && to > from)
+        from += first;
+    *statuses = (sip_statuses){ (uint16_t)from, (uint16_t)to };
+    return from >= 100 && to <= 699;
+}
+
+static bool read_status(GKeyFile *file, sip_hint *row, GError **error)
+{
+    g_auto(GStrv) texts = g_key_file_get_string_list(file, row->name, "status", NULL, error);
+
+    for (char **text = texts; text && *text; text++)
+        if (row->n_statuses == SIP_STATUSES_MAX
+            || !read_statuses(*text, 0, &row->statuses[row->n_statuses++]))
+            return fail(error, row->name, "status", *text);
+    return texts != NULL;
+}
+
+/* Like the key methods of codes.ini. */
+static bool read_method(GKeyFile *file, sip_hint *row, GError **error)
+{
+    g_autofree char *value = g_key_file_get_string(file, row->name, "method", NULL);
+    g_auto(GStrv) names = NULL;
+    uint32_t set = 0;
+
+    row->limit.methods = UINT32_MAX;
+    if (!value)
+        return true;
+    names = g_strsplit(value[0] == '!' ? value + 1 : value, ";", -1);
+    for (char **name = names; *name; name++) {
+        sip_method method = sip_method_find((sip_slice){ *name, strlen(*name) });
+
+        if (method == SIP_METHOD_UNKNOWN)
+            return fail(error, row->name, "method", *name);
+        set |= 1u << method;
+    }
+    row->limit.methods = value[0] == '!' ? ~set : set;
+    return true;
+}
+
+static bool read_conditions(GKeyFile *file, sip_hint *row, GError **error)
+{
+    g_auto(GStrv) words = g_key_file_get_string_list(file, row->name, "if", NULL, NULL);
+
+    for (char **word = words; word && *word; word++) {
+        int place = place_of(condition_words, **word == '!' ? *word + 1 : *word);
+
+        if (place < 0)
+            return fail(error, row->name, "if", *word);
+        if (**word == '!')
+            row->barred |= 1u << place;
+        else
+            row->required |= 1u << place;
+    }
+    return true;
+}
+
+static bool read_expect(GKeyFile *file, sip_hint *row, GError **error)
+{
+    g_auto(GStrv) words = g_key_file_get_string_list(file, row->name, "expect", NULL, error);
+
+    for (char **word = words; word && *word; word++) {
+        sip_expect *expect = &row->expect[row->n_expect];
+
+        if (strcmp(*word, "none") == 0) {
+            row->may_come = true;
+            continue;
+        }
+        if (++row->n_expect > SIP_EXPECT_MAX)
+            return fail(error, row->name, "expect", *word);
+        expect->same = strcmp(*word, "same") == 0;
+        expect->method = sip_method_find((sip_slice){ *word, strlen(*word) });
+        if (!expect->same && expect->method == SIP_METHOD_UNKNOWN
+            && !read_statuses(*word, 1, &expect->statuses))
+            return fail(error, row->name, "expect", *word);
+    }
+    return words != NULL;
+}
+
+/* 64*T1, 3min, 2.1s */
+static bool read_time(const char *text, unsigned *t1, int64_t *ns)
+{
+    char *unit;
+    double number = g_ascii_strtod(text, &unit);
+
+    if (strcmp(unit, "*T1") == 0)
+        *t1 = (unsigned)number;
+    else if (strcmp(unit, "min") == 0)
+        *ns = (int64_t)(number * 60) * SECOND;
+    else if (strcmp(unit, "s") == 0)
+        *ns = (int64_t)(number * 1000) * (SECOND / 1000);
+    else
+        return false;
+    return number >= 0 && number < 100000;
+}
+
+static bool read_times(GKeyFile *file, sip_hint *row, GError **error)
+{
+    g_autofree char *within = g_key_file_get_string(file, row->name, "within", NULL);
+    g_autofree char *not_before = g_key_file_get_string(file, row->name, "not_before", NULL);
+    unsigned t1 = 0;
+
+    if (within && !read_time(within, &row->within_t1, &row->within))
+        return fail(error, row->name, "within", within);
+    row->after_retry_after = not_before && strcmp(not_before, "retry-after") == 0;
+    if (not_before && !row->after_retry_after && !read_time(not_before, &t1, &row->not_before))
+        return fail(error, row->name, "not_before", not_before);
+    return true;
+}
+
+/* Place of the value of KEY in WORDS, of "" when it is absent. */
+static bool read_word(GKeyFile *file, sip_hint *row, const char *key, const char *const *words,
+                      unsigned *place, GError **error)
+{
+    g_autofree char *value = g_key_file_get_string(file, row->name, key, NULL);
+    int found = place_of(words, value ? value : "");
+
+    if (found < 0)
+        return fail(error, row->name, key, value);
+    *place = (unsigned)found;
+    return true;
+}
+
+static void free_row(void *data)
+{
+    sip_hint *row = data;
+
+    g_free(row->name);
+    g_free(row->word);
+    g_free(row->reference);
+    g_free(row);
+}
+
+static bool read_row(GKeyFile *file, sip_hint *row, const char *name, GError **error)
+{
+    unsigned kind = 0, by = 0, need = 0;
+
+    row->name = g_strdup(name);
+    row->word = g_strdelimit(g_strdup(name), " ", '-');
+    row->reference = g_key_file_get_string(file, name, "reference", error);
+    if (!row->reference || !read_word(file, row, "kind", kind_words, &kind, error)
+        || !read_word(file, row, "by", by_words, &by, error)
+        || !read_word(file, row, "need", need_words, &need, error))
+        return false;
+    row->kind = (sip_hint_kind)kind;
+    row->by = (sip_by)by;
+    row->need = (sip_need)need;
+    return read_status(file, row, error) && read_method(file, row, error)
+           && read_conditions(file, row, error) && read_expect(file, row, error)
+           && read_times(file, row, error);
+}
+
+sip_hints *sip_hints_new(GError **error)
+{
+    GKeyFile *file = sip_table_open("hints.ini", error);
+    g_auto(GStrv) groups = NULL;
+    sip_hints *hints;
+    bool good = true;
+
+    if (!file)
+        return NULL;
+    hints = g_new0(sip_hints, 1);
+    hints->rows = g_ptr_array_new_with_free_func(free_row);
+    groups = g_key_file_get_groups(file, NULL);
+    for (char **group = groups; good && *group; group++) {
+        g_ptr_array_add(hints->rows, g_new0(sip_hint, 1));
+        good = read_row(file, hints->rows->pdata[hints->rows->len - 1], *group, error);
+    }
+    g_key_file_unref(file);
+    if (!good)
+        g_clear_pointer(&hints, sip_hints_free);
+    return hints;
+}
+
+void sip_hints_free(sip_hints *hints)
+{
+    if (!hints)
+        return;
+    g_ptr_array_free(hints->rows, TRUE);
+    g_free(hints);
+}
+
+/* }}} */
+/* {{{ conditions */
+
+static bool has_token(sip_slice list, const char *token)
+{
+    sip_slice value;
+
+    while (list.ptr && sip_value_next(&list, &value))
+        if (sip_slice_equal_nocase(value, token))
+            return true;
+    return false;
+}
+
+static sip_slice challenge_of(const sip_message *msg)
+{
+    sip_slice value = msg->first[SIP_HEADER_WWW_AUTHENTICATE];
+
+    return value.ptr ? value : msg->first[SIP_HEADER_PROXY_AUTHENTICATE];
+}
+
+/* Does TEXT hold WORD, in any case? */
+static bool mentions(sip_slice text, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (; text.len >= len; text.ptr++, text.len--)
+        if (g_ascii_strncasecmp(text.ptr, word, len) == 0)
+            return true;
+    return false;
+}
+
+/* An alternative-service of TYPE in an application/3gpp-ims+xml body (TS 24.229 §7.6). */
+static bool is_ims_body(const sip_message *msg, const char *type)
+{
+    return mentions(msg->first[SIP_HEADER_CONTENT_TYPE], "application/3gpp-ims+xml")
+           && mentions(msg->body, type);
+}
+
+/* Has the call an INVITE without a final response, other than the transaction itself? */
+static bool is_pending(const sip_facts *facts)
+{
+    unsigned tries = 0;
+
+    for (const sip_transaction *t = facts->transaction->call->transactions;
+         t && tries < SIP_INVITES_MAX; t = t->older, tries++)
+        if (t->method == SIP_METHOD_INVITE && t != facts->transaction && !t->final)
+            return true;
+    return false;
+}
+
+bool sip_is_reliable(const sip_message *msg)
+{
+    return msg->first[SIP_HEADER_RSEQ].ptr && has_token(msg->first[SIP_HEADER_REQUIRE], "100rel");
+}
+
+/* The response whose conditions are asked for. */
+typedef struct {
+    const sip_message *msg;
+    const sip_facts *facts;
+    const sip_facts *request; /* NULL: not in the capture */
+    const sip_call *call;
+    uint32_t known, values; /* bits (1 << sip_condition): each is found out once, when asked for */
+} situation;
+
+static bool if_reliable(const situation *s)
+{
+    return sip_is_reliable(s->msg);
+}
+
+static bool if_sdp(const situation *s)
+{
+    return s->facts->has_sdp;
+}
+
+static bool if_precondition(const situation *s)
+{
+    return sip_precondition_mandatory(s->call->qos);
+}
+
+static bool if_met(const situation *s)
+{
+    return sip_precondition_met(s->call->qos);
+}
+
+static bool if_caller_unmet(const situation *s)
+{
+    return sip_precondition_caller_unmet(s->call->qos);
+}
+
+static bool if_in_dialog(const situation *s)
+{
+    return s->facts->transaction->in_dialog;
+}
+
+static bool if_credentials(const situation *s)
+{
+    return s->request && s->request->credentials != 0;
+}
+
+static bool if_stale(const situation *s)
+{
+    return s->facts->login == SIP_LOGIN_STALE;
+}
+
+/* AKAv1-MD5 and its successors (RFC 3310 §3.1, RFC 4169 §3). */
+static bool if_aka(const situation *s)
+{
+    sip_slice algorithm;
+
+    return sip_auth_param(challenge_of(s->msg), "algorithm", &algorithm)
+           && mentions(algorithm, "AKAv");
+}
+
+static bool if_retry_after(const situation *s)
+{
+    uint64_t seconds;
+
+    return sip_slice_number(s->msg->first[SIP_HEADER_RETRY_AFTER], UINT32_MAX, &seconds);
+}
+
+static bool if_emergency(const situation *s)
+{
+    return is_ims_body(s->msg, "emergency");
+}
+
+static bool if_restoration(const situation *s)
+{
+    return is_ims_body(s->msg, "restoration");
+}
+
+static bool if_cancelled(const situation *s)
+{
+    return s->facts->transaction->cancel != NULL;
+}
+
+static bool if_bye(const situation *s)
+{
+    return s->call->bye != NULL;
+}
+
+static bool if_offer_in_request(const situation *s)
+{
+    return s->request && s->request->has_sdp;
+}
+
+static bool if_owner(const situation *s)
+{
+    return s->request && s->request->side == SIP_SIDE_CALLER;
+}
+
+static bool if_ringing(const situation *s)
+{
+    return s->call->ringing != NULL;
+}
+
+static bool if_pending(const situation *s)
+{
+    return is_pending(s->facts);
+}
+
+static bool (*const conditions[SIP_CONDITION_COUNT])(const situation *) = {
+    [SIP_CONDITION_RELIABLE] = if_reliable,
+    [SIP_CONDITION_SDP] = if_sdp,
+    [SIP_CONDITION_PRECONDITION] = if_precondition,
+    [SIP_CONDITION_MET] = if_met,
+    [SIP_CONDITION_CALLER_UNMET] = if_caller_unmet,
+    [SIP_CONDITION_IN_DIALOG] = if_in_dialog,
+    [SIP_CONDITION_CREDENTIALS] = if_credentials,
+    [SIP_CONDITION_STALE] = if_stale,
+    [SIP_CONDITION_AKA] = if_aka,
+    [SIP_CONDITION_RETRY_AFTER] = if_retry_after,
+    [SIP_CONDITION_EMERGENCY] = if_emergency,
+    [SIP_CONDITION_RESTORATION] = if_restoration,
+    [SIP_CONDITION_CANCELLED] = if_cancelled,
+    [SIP_CONDITION_BYE] = if_bye,
+    [SIP_CONDITION_OFFER_IN_REQUEST] = if_offer_in_request,
+    [SIP_CONDITION_OWNER] = if_owner,
+    [SIP_CONDITION_RINGING] = if_ringing,
+    [SIP_CONDITION_PENDING] = if_pending,
+};
+
+/* Do the conditions of SET all have VALUE? */
+static bool all_are(situation *s, uint32_t set, bool value)
+{
+    for (unsigned i = 0; set != 0; i++, set >>= 1) {
+        uint32_t bit = 1u << i;
+
+        if (!(set & 1))
+            continue;
+        if (!(s->known & bit)) {
+            s->known |= bit;
+            s->values |= conditions[i](s) ? bit : 0;
+        }
+        if (((s->values & bit) != 0) != value)
+            return false;
+    }
+    return true;
+}
+
+/* }}} */
+/* {{{ what is expected */
+
+bool sip_hint_acknowledges(const sip_hint *hint)
+{
+    return hint->n_expect == 1
+           && (hint->expect[0].method == SIP_METHOD_ACK
+               || hint->expect[0].method == SIP_METHOD_PRACK);
+}
+
+static bool is_of(const sip_statuses *statuses, unsigned n, unsigned status)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (status >= statuses[i].from && status <= statuses[i].to)
+            return true;
+    return false;
+}
+
+/* A row whose need cannot be met after this very response does not hold. */
+static bool can_be_met(const sip_hint *row, const sip_message *msg)
+{
+    if (row->need == SIP_NEED_CONTACT || row->need == SIP_NEED_PROXY)
+        return msg->first[SIP_HEADER_CONTACT].ptr != NULL;
+    return true;
+}
+
+static bool holds(const sip_hint *row, situation *s, unsigned status)
+{
+    return (row->limit.methods & (1u << s->facts->method))
+           && is_of(row->statuses, row->n_statuses, status) && all_are(s, row->required, true)
+           && all_are(s, row->barred, false) && can_be_met(row, s->msg);
+}
+
+/* A URI without what may differ on the way: parameters and brackets. */
+static uint64_t uri_digest(sip_slice uri)
+{
+    const char *open = uri.len > 0 ? memchr(uri.ptr, '<', uri.len) : NULL;
+    size_t i = 0;
+
+    if (open)
+        uri = (sip_slice){ open + 1, (size_t)(uri.ptr + uri.len - open - 1) };
+    while (i < uri.len && uri.ptr[i] != '>' && uri.ptr[i] != ';' && uri.ptr[i] != '?')
+        i++;
+    return sip_digest(sip_slice_trim((sip_slice){ uri.ptr, i }));
+}
+
+/* What a later request is compared with: Contacts, or the option tags of a header. */
+static void note_wanted(sip_expectation *e, sip_arena *arena, const sip_message *msg)
+{
+    static const sip_header_id headers[SIP_NEED_COUNT] = {
+        [SIP_NEED_CONTACT] = SIP_HEADER_CONTACT,
+        [SIP_NEED_WITHOUT] = SIP_HEADER_UNSUPPORTED,
+        [SIP_NEED_WITH] = SIP_HEADER_REQUIRE,
+    };
+    sip_slice list = msg->first[headers[e->hint->need]], value;
+
+    if (headers[e->hint->need] == 0 || !list.ptr)
+        return;
+    e->wanted = sip_arena_take(arena, SIP_WANTED_MAX * sizeof *e->wanted);
+    while (e->n_wanted < SIP_WANTED_MAX && sip_value_next(&list, &value))
+        e->wanted[e->n_wanted++] =
+            e->hint->need == SIP_NEED_CONTACT ? uri_digest(value) : sip_digest(value);
+}
+
+static void set_times(sip_expectation *e, const sip_message *msg)
+{
+    const sip_hint *row = e->hint;
+    int64_t within = row->within_t1 > 0
+                         ? row->within_t1 * sip_call_t1(e->response->transaction->call)
+                         : row->within;
+    uint64_t seconds = 0;
+
+    if (within > 0)
+        e->deadline = e->response->seen.time + within;
+    if (row->after_retry_after)
+        sip_slice_number(msg->first[SIP_HEADER_RETRY_AFTER], UINT32_MAX, &seconds);
+    if (row->not_before > 0 || seconds > 0)
+        e->earliest = e->response->seen.time + row->not_before + (int64_t)seconds * SECOND;
+}
+
+static void add_open(sip_call *call, sip_expectation *e)
+{
+    sip_expectation **place = &call->expectations;
+    unsigned n = 1;
+
+    e->next_open = call->expectations;
+    call->expectations = e;
+    for (; *place && n <= SIP_OPEN_MAX; n++)
+        place = &(*place)->next_open;
+    *place = NULL; /* the oldest one is given up */
+}
+
+/* Who sent a request: the user in From, or the sender on this hop. */
+static sip_key user_of(const sip_message *msg)
+{
+    sip_key key = { 0, 0 };
+
+    sip_key_add(&key, uri_digest(msg->first[SIP_HEADER_FROM]));
+    return key;
+}
+
+static sip_key sender_of(const sip_facts *facts)
+{
+    sip_key key = { 1, 0 };
+
+    sip_key_add(&key, facts->transaction->sent_by);
+    return key;
+}
+
+/* Expectations that a request with another Call-ID may meet: a later try of the same call, a fresh
+ * registration, an emergency call. */
+static bool outlives_call(const sip_hint *row)
+{
+    return row->after_retry_after || row->need == SIP_NEED_INITIAL
+           || row->need == SIP_NEED_EMERGENCY;
+}
+
+/* A UE may register another identity than the one it calls by, so there its sender tells. */
+static void watch_identity(sip_watch *watch, const sip_message *msg, sip_expectation *e)
+{
+    e->identity = e->hint->need == SIP_NEED_INITIAL ? sender_of(e->response) : user_of(msg);
+    e->target = uri_digest(msg->first[SIP_HEADER_TO]);
+    e->next_identity = g_hash_table_lookup(watch->by_identity, &e->identity);
+    g_hash_table_replace(watch->by_identity, &e->identity, e);
+}
+
+static void expect(const sip_hint *row, sip_watch *watch, const sip_message *msg, sip_facts *facts)
+{
+    sip_expectation *e = SIP_ARENA_NEW(watch->arena, sip_expectation);
+    sip_expectation **last = &facts->expectations;
+
+    e->hint = row;
+    e->response = facts;
+    while (*last)
+        last = &(*last)->next;
+    *last = e;
+    if (row->n_expect == 0)
+        return;
+    set_times(e, msg);
+    note_wanted(e, watch->arena, msg);
+    add_open(facts->transaction->call, e);
+    if (outlives_call(row))
+        watch_identity(watch, msg, e);
+}
+
+/* The first row of each kind that holds (hints.ini). */
+static void take_response(const sip_hints *hints, sip_watch *watch, const sip_message *msg,
+                          sip_facts *facts)
+{
+    unsigned status = facts->row->status != 0 ? facts->status : facts->row->treated_as;
+    situation s = { .msg = msg,
+                    .facts = facts,
+                    .request = facts->transaction->request,
+                    .call = facts->transaction->call };
+    bool found[SIP_HINT_KINDS] = { false };
+
+    for (unsigned i = 0; i < hints->rows->len; i++) {
+        const sip_hint *row = hints->rows->pdata[i];
+
+        if (found[row->kind] || !holds(row, &s, status))
+            continue;
+        found[row->kind] = true;
+        expect(row, watch, msg, facts);
+    }
+}
+
+/* }}} */
+/* {{{ what came */
+
+static bool is_wanted(const sip_expectation *e, uint64_t digest)
+{
+    for (unsigned i = 0; i < e->n_wanted; i++)
+        if (e->wanted[i] == digest)
+            return true;
+    return false;
+}
+
+/* Does the list name an option tag that is wanted? */
+static bool names_wanted(const sip_expectation *e, sip_slice list)
+{
+    sip_slice value;
+
+    while (list.ptr && sip_value_next(&list, &value))
+        if (is_wanted(e, sip_digest(value)))
+            return true;
+    return false;
+}
+
+static bool is_emergency_uri(sip_slice uri)
+{
+    static const char service[] = "urn:service:sos";
+
+    return uri.len >= sizeof service - 1
+           && g_ascii_strncasecmp(uri.ptr, service, sizeof service - 1) == 0;
+}
+
+/* Has the request what the row needs? */
+static bool meets_need(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
+{
+    const sip_facts *before = e->response->transaction->request;
+
+    switch (e->hint->need) {
+    case SIP_NEED_CREDENTIALS:
+        return facts->credentials != 0 && (!before || facts->credentials != before->credentials);
+    case SIP_NEED_CONTACT:
+        return is_wanted(e, uri_digest(msg->uri));
+    case SIP_NEED_LARGER:
+        return !before || facts->interval > before->interval;
+    case SIP_NEED_OFFER:
+        return facts->has_sdp;
+    case SIP_NEED_WITHOUT:
+        return !names_wanted(e, msg->first[SIP_HEADER_REQUIRE]);
+    case SIP_NEED_WITH:
+        return names_wanted(e, msg->first[SIP_HEADER_SUPPORTED])
+               || names_wanted(e, msg->first[SIP_HEADER_REQUIRE]);
+    case SIP_NEED_SEC_AGREE:
+        return msg->first[SIP_HEADER_SECURITY_CLIENT].ptr
+               || msg->first[SIP_HEADER_SECURITY_VERIFY].ptr;
+    case SIP_NEED_INITIAL:
+        return facts->credentials == 0
+               || facts->transaction->call != e->response->transaction->call;
+    case SIP_NEED_EMERGENCY:
+        return is_emergency_uri(msg->uri);
+    case SIP_NEED_SHORTER:
+        return !before || facts->length < before->length;
+    case SIP_NEED_ANY:
+    case SIP_NEED_PROXY: /* where it went is not in the message itself */
+    case SIP_NEED_COUNT:
+        break;
+    }
+    return true;
+}
+
+/* Is it an alternative that the row names? */
+static bool is_alternative(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
+{
+    const sip_transaction *asked = e->response->transaction;
+
+    for (unsigned i = 0; i < e->hint->n_expect; i++) {
+        const sip_expect *expect = &e->hint->expect[i];
+        sip_method method = expect->same ? (sip_method)asked->method : expect->method;
+
+        if (msg->kind == SIP_REQUEST && method != SIP_METHOD_UNKNOWN && method == msg->method)
+            return true;
+        /* After a provisional response one to the same request, else one to the INVITE. */
+        if (msg->kind == SIP_RESPONSE && is_of(&expect->statuses, 1, facts->status)
+            && facts->method == (e->response->status < 200 ? asked->method : SIP_METHOD_INVITE))
+            return true;
+    }
+    return false;
+}
+
+/* Is it from the side that is waited for? A request from elsewhere is none. */
+static bool is_by(const sip_expectation *e, const sip_facts *facts)
+{
+    const sip_facts *request = e->response->transaction->request;
+
+    if (facts->row || facts->side == SIP_SIDE_UNKNOWN)
+        return true;
+    switch (e->hint->by) {
+    case SIP_BY_REQUESTER:
+        return !request || facts->side == request->side;
+    case SIP_BY_CALLER:
+        return facts->side == SIP_SIDE_CALLER;
+    case SIP_BY_CALLEE:
+        return facts->side == SIP_SIDE_CALLEE;
+    default:
+        return true;
+    }
+}
+
+/* ACK and PRACK name what they acknowledge (RFC 3261 §13.2.2.4, RFC 3262 §7.2). */
+static bool acknowledges(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
+{
+    const sip_facts *response = e->response;
+    uint64_t rseq;
+
+    if (msg->method == SIP_METHOD_ACK)
+        return facts->transaction->cseq == response->transaction->cseq
+               && (response->status >= 300 || facts->tags == response->tags);
+    if (msg->method == SIP_METHOD_PRACK)
+        return sip_slice_number(msg->first[SIP_HEADER_RACK], UINT32_MAX, &rseq)
+               && rseq == response->rseq;
+    return true;
+}
+
+/* What was waited for is looked for on the same hop; until it comes there, that of another hop is
+ * shown. A hop is told by who sent the request on it. */
+static void note_seen(sip_expectation *e, sip_facts *facts)
+{
+    bool same_hop = facts->transaction->sent_by == e->response->transaction->sent_by;
+
+    if (!e->seen || (same_hop && !e->same_hop)) {
+        e->seen = facts;
+        e->same_hop = same_hop;
+        /* It speaks of requests to the server that answered (RFC 3261 §21.5.4). */
+        if (facts->seen.time < e->earliest && facts->seen.dst == e->response->seen.src)
+            facts->early = true;
+    }
+}
+
+/* No longer expected: what belongs to the setup of a call that failed or is given up, and after BYE
+ * all but what ends it (hints.ini). */
+static bool lapses(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
+{
+    const sip_facts *response = e->response;
+
+    if (e->hint->kind == SIP_HINT_ACK)
+        return false;
+    if (sip_hint_acknowledges(e->hint) && response->last_sending != response)
+        return false; /* it was sent again: the PRACK is missing, whatever comes of it */
+    if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_BYE)
+        return response->method != SIP_METHOD_BYE && response->status >= 200
+               && response->method != SIP_METHOD_CANCEL;
+    if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_CANCEL)
+        return response->status < 200 || response->method == SIP_METHOD_PRACK
+               || response->method == SIP_METHOD_UPDATE;
+    return msg->kind == SIP_RESPONSE && facts->method == SIP_METHOD_INVITE && facts->status >= 300
+           && response->transaction->sent_by == facts->transaction->sent_by
+           && (response->status < 200 || response->method == SIP_METHOD_PRACK
+               || response->method == SIP_METHOD_UPDATE);
+}
+
+static void take_arrival(const sip_message *msg, sip_facts *facts)
+{
+    sip_expectation **place = &facts->transaction->call->expectations;
+
+    while (*place) {
+        sip_expectation *e = *place;
+
+        if (is_alternative(e, msg, facts) && is_by(e, facts) && acknowledges(e, msg, facts)
+            && (msg->kind == SIP_RESPONSE || e->hint->kind == SIP_HINT_ACK
+                || meets_need(e, msg, facts)))
+            note_seen(e, facts);
+        else if (!e->seen && lapses(e, msg, facts))
+            e->lapsed = true;
+        if ((e->seen && e->same_hop) || e->lapsed)
+            *place = e->next_open; /* closed */
+        else
+            place = &e->next_open;
+    }
+}
+
+/* Is the request, which begins a call of its own, what an earlier call of IDENTITY waits for? */
+static void take_arrival_of(sip_watch *watch, sip_key identity, const sip_message *msg,
+                            sip_facts *facts)
+{
+    sip_expectation *e = g_hash_table_lookup(watch->by_identity, &identity);
+
+    for (unsigned tries = 0; e && tries < SIP_OPEN_MAX; e = e->next_identity, tries++)
+        if (!e->seen && e->response->transaction->call != facts->transaction->call
+            && (!e->hint->after_retry_after || e->target == uri_digest(msg->first[SIP_HEADER_TO]))
+            && is_alternative(e, msg, facts) && meets_need(e, msg, facts))
+            note_seen(e, facts);
+}
+
+/* }}} */
+/* {{{ a file */
+
+sip_watch *sip_watch_new(sip_arena *arena)
+{
+    sip_watch *watch = g_new0(sip_watch, 1);
+
+    watch->arena = arena;
+    watch->by_identity = g_hash_table_new(sip_key_hash, sip_key_equal);
+    return watch;
+}
+
+void sip_watch_free(sip_watch *watch)
+{
+    if (!watch)
+        return;
+    g_hash_table_destroy(watch->by_identity);
+    g_free(watch);
+}
+
+void sip_hints_take(const sip_hints *hints, sip_watch *watch, const sip_message *msg,
+                    sip_facts *facts)
+{
+    if (facts->sending != SIP_SENDING_FIRST)
+        return;
+    take_arrival(msg, facts);
+    if (msg->kind == SIP_REQUEST && !facts->transaction->in_dialog) {
+        take_arrival_of(watch, user_of(msg), msg, facts);
+        take_arrival_of(watch, sender_of(facts), msg, facts);
+    }
+    if (msg->kind == SIP_RESPONSE)
+        take_response(hints, watch, msg, facts);
+}
+
+/* 200, 18x, 2xx */
+static void add_statuses(GString *out, const sip_statuses *statuses)
+{
+    unsigned span = statuses->to - statuses->from;
+
+    if (span == 0)
+        g_string_append_printf(out, "%u", statuses->to);
+    else if (span < 10)
+        g_string_append_printf(out, "%ux", statuses->to / 10);
+    else
+        g_string_append_printf(out, "%uxx", statuses->to / 100);
+}
+
+char *sip_expectation_word(const sip_expectation *e)
+{
+    GString *out = g_string_new(NULL);
+
+    for (unsigned i = 0; i < e->hint->n_expect; i++) {
+        const sip_expect *expect = &e->hint->expect[i];
+        sip_method method = expect->same ? (sip_method)e->response->method : expect->method;
+
+        if (i > 0)
+            g_string_append_c(out, '|');
+        if (method != SIP_METHOD_UNKNOWN)
+            g_string_append(out, sip_method_name(method));
+        else
+            add_statuses(out, &expect->statuses);
+    }
+    return g_string_free(out, FALSE);
+}
+
+sip_next_status sip_expectation_status(const sip_expectation *e, int64_t now, bool ended)
+{
+    if (e->seen)
+        return SIP_NEXT_SEEN;
+    if (e->hint->n_expect == 0 || e->lapsed)
+        return SIP_NEXT_NONE;
+    if (e->deadline > 0 && now > e->deadline && !e->hint->may_come)
+        return SIP_NEXT_MISSED;
+    return ended ? SIP_NEXT_ENDS : SIP_NEXT_UNKNOWN;
+}
+
+/* }}} */
