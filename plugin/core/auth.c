@@ -61,6 +61,15 @@ static uint64_t nonce_of(sip_slice value)
     return sip_auth_param(value, "nonce", &nonce) && nonce.len > 0 ? sip_digest(nonce) : 0;
 }
 
+/* AKAv1-MD5 and its successors (RFC 3310 §3.1, RFC 4169 §3). */
+bool sip_auth_is_aka(sip_slice challenge)
+{
+    sip_slice algorithm;
+
+    return sip_auth_param(challenge, "algorithm", &algorithm) && algorithm.len >= 4
+           && g_ascii_strncasecmp(algorithm.ptr, "AKAv", 4) == 0;
+}
+
 static uint8_t *count_of(sip_logins *logins, sip_slice challenge)
 {
     sip_slice realm = { "", 0 };
@@ -84,6 +93,8 @@ static void take_challenge(sip_logins *logins, sip_slice challenge, sip_facts *f
     sip_slice stale;
 
     facts->nonce = nonce_of(challenge);
+    logins->challenged = true;
+    logins->aka = logins->aka || sip_auth_is_aka(challenge);
     if (request && request->credentials == 0)
         *count = 0; /* who does not log in is asked to, however often */
     if (*count < UINT8_MAX)
@@ -122,5 +133,5 @@ void sip_auth_take(sip_logins *logins, const sip_message *msg, sip_facts *facts)
     else if (facts->row->verdict == SIP_VERDICT_CHALLENGE)
         take_challenge(logins, challenge, facts);
     else if (facts->status >= 200)
-        memset(logins, 0, sizeof *logins);
+        memset(logins->count, 0, sizeof logins->count);
 }

@@ -16,6 +16,7 @@
 typedef struct {
     uint64_t realms[SIP_REALMS_MAX]; /* digests */
     uint8_t count[SIP_REALMS_MAX];   /* in a row, without another final response in between */
+    bool challenged, aka;            /* ever; with an AKA algorithm */
 } sip_logins;
 
 /* Digest of what the request proves who sent it by (Authorization, Proxy-Authorization); 0: it does
@@ -25,6 +26,9 @@ uint64_t sip_auth_credentials(const sip_message *msg);
 
 /* Does the UE ask for resynchronisation: credentials with auts (RFC 3310 §3.4)? */
 bool sip_auth_has_auts(const sip_message *msg);
+
+/* Does the challenge ask for AKA? */
+bool sip_auth_is_aka(sip_slice challenge);
 
 /* Parameter NAME of the first challenge or credentials in VALUE, without quotes. False: absent. */
 bool sip_auth_param(sip_slice value, const char *name, sip_slice *param);

@@ -209,6 +209,16 @@ static void take_request(sip_call *call, sip_facts *facts)
     }
 }
 
+/* Expires: 0, or expires=0 of the Contact (RFC 3261 §10.2.2). */
+static bool removes_bindings(const sip_message *msg, const sip_facts *facts)
+{
+    sip_slice expires;
+
+    if (sip_value_param(msg->first[SIP_HEADER_CONTACT], "expires", &expires))
+        return sip_slice_equal(expires, "0");
+    return msg->first[SIP_HEADER_EXPIRES].ptr && facts->interval == 0;
+}
+
 /* What later messages are compared with. */
 static void note_contents(sip_call *call, const sip_message *msg, message_tags tags,
                           sip_facts *facts)
@@ -227,10 +237,13 @@ static void note_contents(sip_call *call, const sip_message *msg, message_tags t
         return;
     }
     facts->side = tags.from == call->caller_tag ? SIP_SIDE_CALLER : SIP_SIDE_CALLEE;
+    if (sip_slice_number(msg->first[SIP_HEADER_RACK], UINT32_MAX, &number))
+        facts->rseq = (uint32_t)number;
     if (!interval.ptr)
         interval = msg->first[SIP_HEADER_EXPIRES];
     if (sip_slice_number(interval, UINT32_MAX, &number))
         facts->interval = (uint32_t)number;
+    facts->removes = msg->method == SIP_METHOD_REGISTER && removes_bindings(msg, facts);
     if (msg->first[SIP_HEADER_P_ACCESS_NETWORK_INFO].ptr)
         call->ims = true;
 }

@@ -5,6 +5,7 @@
 #include "engine.h"
 
 #include "arena.h"
+#include "known_flow.h"
 #include "transaction.h"
 
 #include <string.h>
@@ -124,6 +125,8 @@ sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, const sip
         facts->phrase = keep_phrase(engine, msg->method_name);
     sip_transactions_take(engine->transactions, msg, facts);
     sip_calls_take(engine->calls, msg, facts);
+    facts->phase = facts->sending == SIP_SENDING_FIRST ? (uint8_t)sip_phase_after(facts)
+                                                       : sip_facts_first(facts)->phase;
     sip_hints_take(engine->hints, engine->watch, msg, facts);
     return facts;
 }

@@ -64,7 +64,7 @@ struct sip_facts {
     uint64_t digest;               /* response: of its bytes */
     uint64_t tags;                 /* digest of the To tag */
     sip_sighting seen;
-    uint32_t rseq;     /* reliable provisional response: its RSeq; 0: none */
+    uint32_t rseq;     /* reliable provisional response: RSeq; PRACK: that in RAck; 0: none */
     uint32_t interval; /* request: seconds in Session-Expires, else in Expires; 0: none */
     uint32_t length;   /* bytes of the body */
     uint16_t status;
@@ -74,6 +74,8 @@ struct sip_facts {
     uint8_t login;   /* sip_login */
     uint8_t side;    /* sip_side of a request */
     bool early;      /* request: came before its time (Retry-After, RFC 3261 §14.1) */
+    uint8_t phase;   /* sip_phase of its call after it */
+    bool removes;    /* REGISTER: takes bindings away (RFC 3261 §10.2.2) */
     bool has_sdp;    /* its body is SDP */
     uint8_t sending; /* sip_sending */
     bool overflow;   /* the frame holds more messages than are read; the caller's to set */

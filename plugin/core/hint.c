@@ -347,13 +347,9 @@ static bool if_stale(const situation *s)
     return s->facts->login == SIP_LOGIN_STALE;
 }
 
-/* AKAv1-MD5 and its successors (RFC 3310 §3.1, RFC 4169 §3). */
 static bool if_aka(const situation *s)
 {
-    sip_slice algorithm;
-
-    return sip_auth_param(challenge_of(s->msg), "algorithm", &algorithm)
-           && mentions(algorithm, "AKAv");
+    return sip_auth_is_aka(challenge_of(s->msg));
 }
 
 static bool if_retry_after(const situation *s)
@@ -728,19 +724,38 @@ static bool acknowledges(const sip_expectation *e, const sip_message *msg, const
     return true;
 }
 
+/* The request of a message's transaction; NULL: not in the capture. */
+static const sip_facts *request_of(const sip_facts *facts)
+{
+    return facts->row ? facts->transaction->request : facts;
+}
+
+/* How surely what came is on the hop of the response: its request was sent by the same sender, and
+ * went the same way. */
+static sip_hop_match hop_match(const sip_expectation *e, const sip_facts *facts)
+{
+    const sip_facts *asked = e->response->transaction->request, *came = request_of(facts);
+
+    if (facts->transaction->sent_by != e->response->transaction->sent_by)
+        return SIP_HOP_OTHER;
+    if (!asked || !came || asked->seen.src != came->seen.src || asked->seen.dst != came->seen.dst)
+        return SIP_HOP_SENDER;
+    return SIP_HOP_SAME;
+}
+
 /* What was waited for is looked for on the same hop; until it comes there, that of another hop is
- * shown. A hop is told by who sent the request on it. */
+ * shown. */
 static void note_seen(sip_expectation *e, sip_facts *facts)
 {
-    bool same_hop = facts->transaction->sent_by == e->response->transaction->sent_by;
+    sip_hop_match match = hop_match(e, facts);
 
-    if (!e->seen || (same_hop && !e->same_hop)) {
-        e->seen = facts;
-        e->same_hop = same_hop;
-        /* It speaks of requests to the server that answered (RFC 3261 §21.5.4). */
-        if (facts->seen.time < e->earliest && facts->seen.dst == e->response->seen.src)
-            facts->early = true;
-    }
+    if (e->seen && match <= e->match)
+        return;
+    e->seen = facts;
+    e->match = match;
+    /* It speaks of requests to the server that answered (RFC 3261 §21.5.4). */
+    if (facts->seen.time < e->earliest && facts->seen.dst == e->response->seen.src)
+        facts->early = true;
 }
 
 /* No longer expected: what belongs to the setup of a call that failed or is given up, and after BYE
@@ -778,7 +793,7 @@ static void take_arrival(const sip_message *msg, sip_facts *facts)
             note_seen(e, facts);
         else if (!e->seen && lapses(e, msg, facts))
             e->lapsed = true;
-        if ((e->seen && e->same_hop) || e->lapsed)
+        if ((e->seen && e->match == SIP_HOP_SAME) || e->lapsed)
             *place = e->next_open; /* closed */
         else
             place = &e->next_open;

@@ -107,6 +107,9 @@ typedef struct {
     bool after_retry_after;
 } sip_hint;
 
+/* How surely a message is on the hop of another. */
+typedef enum { SIP_HOP_OTHER, SIP_HOP_SENDER, SIP_HOP_SAME } sip_hop_match;
+
 /* What a response has made expected. */
 struct sip_expectation {
     const sip_hint *hint;
@@ -121,8 +124,8 @@ struct sip_expectation {
     sip_expectation *next_identity; /* of the same identity, newest first */
     uint64_t *wanted;               /* digests: Contacts, option tags */
     unsigned n_wanted;
-    bool same_hop; /* what came is on the hop of the response */
-    bool lapsed;   /* no longer expected: the call took another way */
+    sip_hop_match match; /* of what came */
+    bool lapsed;         /* no longer expected: the call took another way */
 };
 
 /* How it stands with an expectation. The order is that of the field sipcode.next.status. */

@@ -19,7 +19,7 @@ struct sip_words {
     char *outcomes[SIP_OUTCOME_COUNT];
     char *senders[SIP_SENDER_COUNT];
     char *retries[SIP_RETRY_COUNT];
-    GHashTable *hints;          /* key -> word, read when first asked for */
+    GHashTable *rows;           /* group/key -> word, read when first asked for */
     sip_code_words *codes[700]; /* by status, read when first asked for */
     sip_code_words *classes[7]; /* by first digit; 0: what is no status code */
 };
@@ -103,7 +103,7 @@ sip_words *sip_words_new(const char *language, GError **error)
     sip_words *words = g_new0(sip_words, 1);
 
     words->language = resolve(language);
-    words->hints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    words->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     words->english = sip_table_open("lang/" FALLBACK ".ini", error);
     if (words->english) {
         g_autofree char *path = g_strconcat("lang/", words->language, ".ini", NULL);
@@ -150,7 +150,7 @@ void sip_words_free(sip_words *words)
         free_code(words->codes[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(words->classes); i++)
         free_code(words->classes[i]);
-    g_hash_table_destroy(words->hints);
+    g_hash_table_destroy(words->rows);
     g_clear_pointer(&words->file, g_key_file_unref);
     g_clear_pointer(&words->english, g_key_file_unref);
     g_free(words->language);
@@ -190,13 +190,14 @@ const char *sip_words_retry(const sip_words *words, sip_retry retry)
     return words->retries[retry];
 }
 
-const char *sip_words_hint(sip_words *words, const char *key)
+const char *sip_words_row(sip_words *words, const char *group, const char *key)
 {
-    char *word = g_hash_table_lookup(words->hints, key);
+    g_autofree char *place = g_strconcat(group, "/", key, NULL);
+    char *word = g_hash_table_lookup(words->rows, place);
 
     if (!word) {
-        word = read_text(words, "hint", key, key);
-        g_hash_table_insert(words->hints, g_strdup(key), word);
+        word = read_text(words, group, key, key);
+        g_hash_table_insert(words->rows, g_steal_pointer(&place), word);
     }
     return word;
 }

@@ -47,6 +47,10 @@
     X(LABEL_CALL_OUTCOME, "label_call_outcome")           \
     X(LABEL_CALL_SETUP_TIME, "label_call_setup_time")     \
     X(LABEL_CALL_RING_DELAY, "label_call_ring_delay")     \
+    X(LABEL_FLOW_NAME, "label_flow_name")                 \
+    X(LABEL_FLOW_STEP, "label_flow_step")                 \
+    X(LABEL_FLOW_PHASE, "label_flow_phase")               \
+    X(TITLE_STEP, "title_step")                           \
     X(LABEL_NEXT, "label_next")                           \
     X(LABEL_NEXT_STATUS, "label_next_status")             \
     X(LABEL_NEXT_FRAME, "label_next_frame")               \
@@ -97,8 +101,9 @@ void sip_words_free(sip_words *words);
 /* Name of the language in force: that of its file. */
 const char *sip_words_language(const sip_words *words);
 
-/* Word of a row of hints.ini ([hint]), with the hole @WITHIN@; the key if there is none. */
-const char *sip_words_hint(sip_words *words, const char *key);
+/* Word of a row of a table: GROUP is hint (with the hole @WITHIN@), flow or phase; the key if there
+ * is none. */
+const char *sip_words_row(sip_words *words, const char *group, const char *key);
 
 /* Each of these stays valid as long as WORDS. None gives NULL, alias apart. */
 const char *sip_words_text(const sip_words *words, sip_text text);

@@ -42,6 +42,11 @@ static const value_string next_vals[] = {
     X(hop, "hop", "Hop", FT_UINT16, BASE_DEC, NULL, "Number of Via values: 1 next to the caller")  \
     X(origin_frame, "origin_frame", "First sent in", FT_FRAMENUM, BASE_NONE, NULL,                 \
       "Where this response first appears in the capture")                                          \
+    X(flow_name, "flow.name", "Known flow", FT_STRING, BASE_NONE, NULL,                            \
+      "Id of the flow that the call is")                                                           \
+    X(flow_step, "flow.step", "Step", FT_UINT8, BASE_DEC, NULL, "Step in that flow")               \
+    X(flow_phase, "flow.phase", "Phase", FT_STRING, BASE_NONE, NULL,                               \
+      "Where the call stands after this message")                                                  \
     X(next_expected, "next.expected", "Expected next", FT_STRING, BASE_NONE, NULL,                 \
       "What should come next, from whom, within what time, by which section")                      \
     X(next_method, "next.method", "Expected method or code", FT_STRING, BASE_NONE, NULL,           \
@@ -178,7 +183,8 @@ static bool fill_expected(GString *out, sip_slice name, const void *data)
 
 static void add_expected(const view *v, const sip_expectation *e)
 {
-    g_autofree char *hint = sip_words_fill(sip_words_hint(v->words, e->hint->word), fill_within, e);
+    g_autofree char *hint =
+        sip_words_fill(sip_words_row(v->words, "hint", e->hint->word), fill_within, e);
     expected_holes holes = { hint, e->hint->reference };
     g_autofree char *text =
         sip_words_fill(sip_words_text(v->words, SIP_TEXT_NEXT_EXPECTED), fill_expected, &holes);
@@ -211,6 +217,31 @@ static void add_next(const view *v, const sip_expectation *e)
     if (e->seen)
         add_time(v, hf_next_delay, SIP_TEXT_LABEL_NEXT_DELAY,
                  e->seen->seen.time - e->response->seen.time);
+}
+
+static void add_known_flow(const view *v)
+{
+    static const char *const phases[] = {
+#define X(name, word) word,
+        SIP_PHASES(X)
+#undef X
+    };
+    const sip_facts *facts = v->facts;
+
+    if (v->flow) {
+        generated(proto_tree_add_string_format(v->tree, hf_flow_name, v->tvb, 0, 0, v->flow->id,
+                                               "%s%s%s", LABEL(v, LABEL_FLOW_NAME),
+                                               sip_words_row(v->words, "flow", v->flow->id)));
+        if (v->step > 0)
+            generated(proto_tree_add_uint_format(v->tree, hf_flow_step, v->tvb, 0, 0, v->step,
+                                                 "%s%s%u", LABEL(v, LABEL_FLOW_STEP), v->step));
+    }
+    if (facts->phase != SIP_PHASE_NONE) {
+        const char *phase = sip_words_row(v->words, "phase", phases[facts->phase]);
+
+        generated(proto_tree_add_string_format(v->tree, hf_flow_phase, v->tvb, 0, 0, phase,
+                                               "%s%s%s", LABEL(v, LABEL_FLOW_PHASE), phase));
+    }
 }
 
 static void add_hints(const view *v)
@@ -252,6 +283,7 @@ static proto_item *add_items(const view *parent)
     if (v.facts->hop > 0)
         generated(proto_tree_add_uint_format(v.tree, hf_hop, v.tvb, 0, 0, v.facts->hop, "%s%s%u",
                                              LABEL(&v, LABEL_HOP), v.facts->hop));
+    add_known_flow(&v);
     add_hints(&v);
     add_call(&v);
     return item;

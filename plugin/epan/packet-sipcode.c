@@ -26,6 +26,7 @@ static int proto_sip = -1;
 static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
 
+static sip_known_flows *flows;
 static sip_hints *hints;    /* for the program's life, as are */
 static sip_codes *codes;    /* for the program's life */
 static sip_engine *engine;  /* for a file's */
@@ -100,10 +101,13 @@ static bool load_tables(void)
         return true;
     codes = sip_codes_new(&error);
     if (codes)
+        flows = sip_known_flows_new(&error);
+    if (flows)
         hints = sip_hints_new(&error);
     if (!hints) {
         g_warning("sipcode: %s", error->message);
         g_error_free(error);
+        g_clear_pointer(&flows, sip_known_flows_free);
         g_clear_pointer(&codes, sip_codes_free);
     }
     return hints != NULL;
@@ -161,7 +165,7 @@ static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     sipcode_info_add(pinfo, facts);
     pinfo->current_proto = SHORT_NAME; /* whose expert infos these are */
     for (; facts; facts = facts->next)
-        sipcode_tree_add(tvb, pinfo, tree, facts, latest);
+        sipcode_tree_add(tvb, pinfo, tree, facts, flows, latest);
     pinfo->current_proto = before;
     return (int)tvb_captured_length(tvb);
 }
@@ -177,6 +181,7 @@ static void shut_down(void)
 {
     g_clear_pointer(&engine, sip_engine_free);
     g_clear_pointer(&hints, sip_hints_free);
+    g_clear_pointer(&flows, sip_known_flows_free);
     g_clear_pointer(&codes, sip_codes_free);
     sip_frame_scan_clear(&scan);
     sipcode_prefs_free();

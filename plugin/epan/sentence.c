@@ -55,6 +55,17 @@ static void fill_final(GString *out, const view *v)
                                sip_words_code(v->words, final->status)->name);
 }
 
+static void fill_step(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", v->step);
+}
+
+static void fill_flow(GString *out, const view *v)
+{
+    if (v->flow)
+        g_string_append(out, sip_words_row(v->words, "flow", v->flow->id));
+}
+
 static void fill_repeats(GString *out, const view *v)
 {
     if (v->facts->repeats)
@@ -113,6 +124,8 @@ static const struct {
     { "REFERENCE", fill_reference },
     { "CLASS", fill_class },
     { "FINAL", fill_final },
+    { "STEP", fill_step },
+    { "FLOW", fill_flow },
     { "REPEATS", fill_repeats },
     { "RESPONSE_TIME", fill_response_time },
     { "CLASS_NAME", fill_class_name },

@@ -242,15 +242,16 @@ static sip_text title_of(const sip_facts *facts)
 static proto_tree *add_subtree(const view *v, proto_tree *tree)
 {
     g_autofree char *title = sipcode_say(v, title_of(v->facts));
-    proto_item *top =
-        proto_tree_add_protocol_format(tree, sipcode_proto, v->tvb, 0, 0, "%s", title);
+    g_autofree char *step = v->step > 0 ? sipcode_say(v, SIP_TEXT_TITLE_STEP) : NULL;
+    proto_item *top = proto_tree_add_protocol_format(tree, sipcode_proto, v->tvb, 0, 0, "%s%s%s",
+                                                     title, step ? " " : "", step ? step : "");
 
     unfold_prose_once();
     return proto_item_add_subtree(generated(top), ett_sipcode);
 }
 
 void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts,
-                      int64_t latest)
+                      const sip_known_flows *flows, int64_t latest)
 {
     view v = {
         .tvb = tvb, .pinfo = pinfo, .facts = facts, .words = sipcode_words(), .latest = latest
@@ -258,6 +259,8 @@ void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
     proto_item *code = NULL;
 
     if (tree) {
+        v.flow = sip_known_flows_find(flows, facts);
+        v.step = v.flow ? sip_known_flow_step(v.flow, facts) : 0;
         v.tree = add_subtree(&v, tree);
         v.colon = sip_words_text(v.words, SIP_TEXT_LABEL_SEPARATOR);
         if (facts->row)

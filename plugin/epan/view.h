@@ -6,6 +6,7 @@
 #define SIPCODE_VIEW_H
 
 #include "../core/facts.h"
+#include "../core/known_flow.h"
 #include "../core/phrase.h"
 
 #include <epan/packet.h>
@@ -15,6 +16,8 @@ typedef struct {
     packet_info *pinfo;
     proto_tree *tree; /* where to add items; NULL: nowhere */
     const sip_facts *facts;
+    const sip_known_flow *flow; /* NULL: none that is known */
+    unsigned step;              /* of it; 0: none */
     sip_words *words;
     int64_t latest;    /* time of the last frame seen so far */
     const char *colon; /* between label and text, in the language */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "code.h"
+#include "known_flow.h"
 #include "phrase.h"
 #include "support.h"
 #include "table.h"
@@ -75,8 +76,7 @@ static void open_languages(void)
     g_assert_nonnull(english);
 }
 
-typedef void text_check(const language *lang, const char *group, const char *key,
-                        const char *text);
+typedef void text_check(const language *lang, const char *group, const char *key, const char *text);
 
 /* Calls CHECK for every text of LANG as it is read. */
 static void each_text(const language *lang, text_check *check)
@@ -106,7 +106,7 @@ static void each_language(text_check *check)
 static bool is_code(const char *group)
 {
     return strlen(group) == 3 && g_ascii_isdigit(group[0]) && g_ascii_isdigit(group[1])
-        && g_ascii_isdigit(group[2]);
+           && g_ascii_isdigit(group[2]);
 }
 
 /* A code, a class, or what is no code. */
@@ -143,8 +143,8 @@ static void check_duplicates(const char *path, const char *text)
 static void check_file(const char *path)
 {
     g_autofree char *full = g_strconcat("/sipcode/", path, NULL);
-    GBytes *bytes = g_resource_lookup_data(sipcode_get_resource(), full,
-                                           G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    GBytes *bytes =
+        g_resource_lookup_data(sipcode_get_resource(), full, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     gsize size = 0;
     const char *data = g_bytes_get_data(bytes, &size);
     g_autofree char *text = g_strndup(data, size);
@@ -172,8 +172,8 @@ static void test_codes_file(void)
         "any", "invalid", "1xx", "2xx", "3xx", "4xx", "5xx", "6xx", NULL,
     };
     static const char *const keys[] = {
-        "phrase", "reference", "class", "verdict", "treated_as", "methods", "methods_reference",
-        "sent_by", "retry", "q850", "outcome", NULL,
+        "phrase",  "reference", "class", "verdict", "treated_as", "methods", "methods_reference",
+        "sent_by", "retry",     "q850",  "outcome", NULL,
     };
     GKeyFile *file = sip_table_open("codes.ini", NULL);
     g_auto(GStrv) found = g_key_file_get_groups(file, NULL);
@@ -234,7 +234,8 @@ static void check_english_codes(void)
     sip_codes_free(codes);
 }
 
-/* Each row of hints.ini has its words, and the hole for its limit when it has one; no words without a row. */
+/* Each row of hints.ini has its words, and the hole for its limit when it has one; no words without
+ * a row. */
 static void check_english_hints(void)
 {
     GKeyFile *file = sip_table_open("hints.ini", NULL);
@@ -246,11 +247,21 @@ static void check_english_hints(void)
         bool limit = g_key_file_has_key(file, *row, "within", NULL);
 
         if (text && limit != (strstr(text, "@WITHIN@") != NULL))
-            report(english, "hint", key, limit ? "lacks @WITHIN@" : "has @WITHIN@, its row no limit");
+            report(english, "hint", key,
+                   limit ? "lacks @WITHIN@" : "has @WITHIN@, its row no limit");
         g_free(*row);
         *row = g_steal_pointer(&key);
     }
     check_english_group("hint", (const char *const *)rows);
+    g_key_file_unref(file);
+}
+
+static void check_english_flows(void)
+{
+    GKeyFile *file = sip_table_open("flows.ini", NULL);
+    g_auto(GStrv) rows = g_key_file_get_groups(file, NULL);
+
+    check_english_group("flow", (const char *const *)rows);
     g_key_file_unref(file);
 }
 
@@ -261,10 +272,12 @@ static void test_english_complete(void)
     static const char *const texts[] = { SIP_TEXTS(X) NULL };
     static const char *const verdicts[] = { SIP_VERDICTS(X) NULL };
     static const char *const outcomes[] = { SIP_OUTCOMES(X) NULL };
+    static const char *const phases[] = { SIP_PHASES(X) NULL };
     static const char *const senders[] = { SIP_SENDERS(X) NULL };
     static const char *const retries[] = { SIP_RETRIES(X) NULL };
 #undef X
-    static const char *const lists[] = { "language", "ui", "verdict", "outcome", "sent_by", "retry", "hint", NULL };
+    static const char *const lists[] = { "language", "ui",   "verdict", "outcome", "sent_by",
+                                         "retry",    "hint", "flow",    "phase",   NULL };
     g_auto(GStrv) groups = g_key_file_get_groups(english->file, NULL);
 
     check_english_group("language", language_keys);
@@ -275,6 +288,8 @@ static void test_english_complete(void)
     check_english_group("retry", retries);
     check_english_codes();
     check_english_hints();
+    check_english_flows();
+    check_english_group("phase", phases + 1); /* none is not said */
     for (char **group = groups; *group; group++)
         if (!g_strv_contains(lists, *group) && !has_code_words(*group))
             report(english, *group, "*", "is not known");
@@ -289,8 +304,7 @@ static void check_missing(const language *lang)
         g_auto(GStrv) keys = g_key_file_get_keys(english->file, *group, NULL, NULL);
 
         for (char **key = keys; *key; key++)
-            if (strcmp(*key, "alias") != 0
-                && !g_key_file_has_key(lang->file, *group, *key, NULL))
+            if (strcmp(*key, "alias") != 0 && !g_key_file_has_key(lang->file, *group, *key, NULL))
                 report(lang, *group, *key, "is missing");
     }
 }
@@ -395,8 +409,7 @@ static char *holes_of(const char *text)
     return joined;
 }
 
-static void check_holes(const language *lang, const char *group, const char *key,
-                        const char *text)
+static void check_holes(const language *lang, const char *group, const char *key, const char *text)
 {
     g_autofree char *its = g_key_file_get_string(english->file, group, key, NULL);
     g_autofree char *got = holes_of(text), *expected = holes_of(its ? its : "");
@@ -493,8 +506,8 @@ static void check_name_width(const language *lang, const char *group, const char
 {
     if (has_code_words(group) && (strcmp(key, "name") == 0 || strcmp(key, "alias") == 0)
         && columns(text) > NAME_COLUMNS)
-        report(lang, group, key, "is %u columns wide, over %d: \"%s\"", columns(text),
-               NAME_COLUMNS, text);
+        report(lang, group, key, "is %u columns wide, over %d: \"%s\"", columns(text), NAME_COLUMNS,
+               text);
 }
 
 static void test_name_width(void)
@@ -567,8 +580,7 @@ static void check_part(const language *lang, const char *group, const char *key,
             report(lang, group, key, "has a part that begins badly: \"%s\"", text);
 }
 
-static void check_parts(const language *lang, const char *group, const char *key,
-                        const char *text)
+static void check_parts(const language *lang, const char *group, const char *key, const char *text)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(prose) && has_code_words(group); i++) {
         const char *rest = text;

@@ -1,0 +1,268 @@
+/* known_flow.c - flows that everyone knows, and which step of one a message is: tables/flows.ini.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "known_flow.h"
+
+#include "precondition.h"
+#include "table.h"
+
+#include <string.h>
+
+struct sip_known_flows {
+    GPtrArray *rows; /* sip_known_flow, in the order of the file */
+};
+
+/* {{{ conditions */
+
+static bool if_precondition(const sip_call *call)
+{
+    return sip_precondition_mandatory(call->qos);
+}
+
+static bool if_originating(const sip_call *call)
+{
+    return call->caller_hop == 1;
+}
+
+static bool if_ims(const sip_call *call)
+{
+    return call->ims;
+}
+
+static bool if_aka(const sip_call *call)
+{
+    return call->logins.aka;
+}
+
+static bool if_challenged(const sip_call *call)
+{
+    return call->logins.challenged;
+}
+
+static const struct {
+    const char *word;
+    bool (*holds)(const sip_call *);
+} conditions[] = {
+    { "precondition", if_precondition },
+    { "originating", if_originating },
+    { "ims", if_ims },
+    { "aka", if_aka },
+    { "challenged", if_challenged },
+};
+
+static bool fits(const sip_known_flow *row, const sip_call *call)
+{
+    if (row->kind != call->kind)
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(conditions); i++) {
+        uint32_t bit = 1u << i;
+
+        if (((row->required | row->barred) & bit)
+            && conditions[i].holds(call) != ((row->required & bit) != 0))
+            return false;
+    }
+    return true;
+}
+
+/* }}} */
+/* {{{ reading the table */
+
+static bool fail(GError **error, const char *row, const char *key, const char *value)
+{
+    g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                "flows.ini: [%s] %s=%s is not known", row, key, value ? value : "");
+    return false;
+}
+
+static bool read_conditions(GKeyFile *file, sip_known_flow *row, GError **error)
+{
+    g_auto(GStrv) words = g_key_file_get_string_list(file, row->id, "if", NULL, NULL);
+
+    for (char **word = words; word && *word; word++) {
+        bool barred = **word == '!';
+        unsigned i = 0;
+
+        while (i < G_N_ELEMENTS(conditions) && strcmp(conditions[i].word, *word + barred) != 0)
+            i++;
+        if (i == G_N_ELEMENTS(conditions))
+            return fail(error, row->id, "if", *word);
+        *(barred ? &row->barred : &row->required) |= 1u << i;
+    }
+    return true;
+}
+
+static bool read_row(GKeyFile *file, sip_known_flow *row, const char *id, GError **error)
+{
+    g_autofree char *kind = g_key_file_get_string(file, id, "kind", error);
+
+    row->id = g_strdup(id);
+    if (!kind)
+        return false;
+    if (strcmp(kind, "call") != 0 && strcmp(kind, "registration") != 0)
+        return fail(error, id, "kind", kind);
+    row->kind = kind[0] == 'c' ? SIP_CALL_CALL : SIP_CALL_REGISTRATION;
+    row->steps = g_key_file_get_string_list(file, id, "steps", NULL, error);
+    if (row->steps && g_strv_length(row->steps) > SIP_STEPS_MAX)
+        return fail(error, id, "steps", row->steps[SIP_STEPS_MAX]);
+    return row->steps && read_conditions(file, row, error);
+}
+
+static void free_row(void *data)
+{
+    sip_known_flow *row = data;
+
+    g_free(row->id);
+    g_strfreev(row->steps);
+    g_free(row);
+}
+
+sip_known_flows *sip_known_flows_new(GError **error)
+{
+    GKeyFile *file = sip_table_open("flows.ini", error);
+    g_auto(GStrv) ids = NULL;
+    sip_known_flows *flows;
+    bool good = true;
+
+    if (!file)
+        return NULL;
+    flows = g_new0(sip_known_flows, 1);
+    flows->rows = g_ptr_array_new_with_free_func(free_row);
+    ids = g_key_file_get_groups(file, NULL);
+    for (char **id = ids; good && *id; id++) {
+        g_ptr_array_add(flows->rows, g_new0(sip_known_flow, 1));
+        good = read_row(file, flows->rows->pdata[flows->rows->len - 1], *id, error);
+    }
+    g_key_file_unref(file);
+    if (!good)
+        g_clear_pointer(&flows, sip_known_flows_free);
+    return flows;
+}
+
+void sip_known_flows_free(sip_known_flows *flows)
+{
+    if (!flows)
+        return;
+    g_ptr_array_free(flows->rows, TRUE);
+    g_free(flows);
+}
+
+const sip_known_flow *sip_known_flows_find(const sip_known_flows *flows, const sip_facts *facts)
+{
+    const sip_call *call = facts->transaction->call;
+
+    for (unsigned i = 0; i < flows->rows->len; i++)
+        if (fits(flows->rows->pdata[i], call))
+            return flows->rows->pdata[i];
+    return NULL;
+}
+
+/* }}} */
+/* {{{ steps */
+
+/* Code of the reliable provisional response that a PRACK acknowledges (RFC 3262 §7.2); 0: not seen.
+ */
+static unsigned acknowledged(const sip_transaction *prack)
+{
+    unsigned tries = 0;
+
+    if (!prack->request || prack->request->rseq == 0)
+        return 0;
+    for (const sip_transaction *t = prack->call->transactions; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++) {
+        if (t->method != SIP_METHOD_INVITE || t->sent_by != prack->sent_by)
+            continue;
+        for (const sip_facts *r = t->responses; r; r = r->older)
+            if (r->rseq == prack->request->rseq)
+                return r->status;
+    }
+    return 0;
+}
+
+/* What the message is, in the words of flows.ini. */
+static void name_event(GString *out, const sip_facts *facts)
+{
+    const sip_transaction *transaction = facts->transaction;
+    const char *method = sip_method_name((sip_method)facts->method);
+    bool opens = facts->method == SIP_METHOD_INVITE || facts->method == SIP_METHOD_REGISTER;
+
+    if (facts->row)
+        g_string_append_printf(out, "%u", facts->status / 100 == 2 ? 200u : facts->status);
+    if (!method || (facts->row && opens))
+        return;
+    g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", method);
+    if (facts->method == SIP_METHOD_PRACK)
+        g_string_append_printf(out, " %u", acknowledged(transaction));
+    if (facts->method == SIP_METHOD_ACK && transaction->final && transaction->final->status >= 300)
+        g_string_append(out, " refused"); /* of no flow: it only ends the transaction */
+    if (facts->method == SIP_METHOD_REGISTER && facts->credentials != 0)
+        g_string_append(out, " login");
+}
+
+unsigned sip_known_flow_step(const sip_known_flow *flow, const sip_facts *facts)
+{
+    const sip_facts *first = sip_facts_first((sip_facts *)facts);
+    g_autoptr(GString) event = g_string_new(NULL);
+
+    if (facts->method == SIP_METHOD_INVITE && facts->transaction->in_dialog)
+        return 0; /* a re-INVITE */
+    name_event(event, first);
+    for (unsigned i = 0; flow->steps[i]; i++)
+        if (strcmp(flow->steps[i], event->str) == 0)
+            return i + 1;
+    return 0;
+}
+
+/* }}} */
+/* {{{ phases */
+
+static sip_phase registration_phase(const sip_facts *facts)
+{
+    const sip_facts *request = facts->transaction->request;
+
+    if (facts->login == SIP_LOGIN_RESYNC)
+        return SIP_PHASE_RESYNCHRONISING;
+    if (!facts->row)
+        return facts->credentials != 0 ? SIP_PHASE_LOGGING_IN : SIP_PHASE_NONE;
+    if (facts->status < 200)
+        return SIP_PHASE_NONE;
+    if (facts->login == SIP_LOGIN_ASKED || facts->login == SIP_LOGIN_STALE)
+        return SIP_PHASE_CHALLENGED;
+    if (facts->status >= 300)
+        return SIP_PHASE_REFUSED;
+    return request && request->removes ? SIP_PHASE_REMOVED : SIP_PHASE_REGISTERED;
+}
+
+/* Until the phone rings, what is reserved says where a call with preconditions stands. */
+static sip_phase setup_phase(const sip_call *call)
+{
+    static const sip_phase phases[] = {
+        [SIP_QOS_PHASE_NONE] = SIP_PHASE_CALLING,
+        [SIP_QOS_PHASE_BOTH_PENDING] = SIP_PHASE_BOTH_PENDING,
+        [SIP_QOS_PHASE_CALLER_READY] = SIP_PHASE_CALLER_READY,
+        [SIP_QOS_PHASE_CALLEE_READY] = SIP_PHASE_CALLEE_READY,
+        [SIP_QOS_PHASE_READY] = SIP_PHASE_READY,
+        [SIP_QOS_PHASE_FAILED] = SIP_PHASE_QOS_FAILED,
+    };
+
+    return call->ringing ? SIP_PHASE_RINGING : phases[sip_precondition_phase(call->qos)];
+}
+
+sip_phase sip_phase_after(const sip_facts *facts)
+{
+    const sip_call *call = facts->transaction->call;
+
+    if (call->kind == SIP_CALL_REGISTRATION)
+        return registration_phase(facts);
+    if (call->kind != SIP_CALL_CALL)
+        return SIP_PHASE_NONE;
+    if (call->bye || (call->cancel && !call->answer))
+        return SIP_PHASE_ENDING;
+    if (call->answer)
+        return SIP_PHASE_ANSWERED;
+    if (sip_precondition_phase(call->qos) == SIP_QOS_PHASE_FAILED)
+        return SIP_PHASE_QOS_FAILED;
+    return call->outcome == SIP_OUTCOME_OPEN ? setup_phase(call) : SIP_PHASE_REFUSED;
+}
+
+/* }}} */
