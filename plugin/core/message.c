@@ -386,7 +386,7 @@ void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, 
     while (!is_full(scan) && sip_message_next(buf, &pos, &msg)) {
         if (is_part_of_earlier(scan, &msg, bytes + len, &pos))
             continue;
-        if (!msg.complete && scan->transport == SIP_STREAM && !cut) {
+        if (!msg.complete && !cut) {
             if (!scan->has_partial)
                 scan->partial = msg;
             scan->has_partial = true;
@@ -400,7 +400,9 @@ void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, 
 
 void sip_frame_scan_end(sip_frame_scan *scan)
 {
-    if (scan->messages->len == 0 && scan->has_partial)
+    unsigned wanted = scan->transport == SIP_STREAM ? 1 : MAX(scan->most, 1);
+
+    if (scan->messages->len < wanted && scan->has_partial)
         g_array_append_val(scan->messages, scan->partial);
 }
 

@@ -71,7 +71,7 @@ typedef struct {
     unsigned most;
     unsigned source_start; /* messages of earlier sources */
     bool has_partial;
-    sip_message partial; /* first incomplete message of a stream */
+    sip_message partial; /* the first incomplete message */
 } sip_frame_scan;
 
 /* Makes SCAN ready for use; sip_frame_scan_clear frees what it holds. */
@@ -87,8 +87,9 @@ void sip_frame_scan_begin(sip_frame_scan *scan, sip_transport transport, unsigne
  * holds is taken once. */
 void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, bool cut);
 
-/* Ends a frame. A stream that gave no complete message gives its incomplete one: reassembly is off
- * or bytes are missing. Call after the last source, while all of them are there. */
+/* Ends a frame. Where no other source gave it whole, an incomplete message is taken as far as it goes:
+ * on a stream if there is no complete one, since reassembly is off then or bytes are missing, and of
+ * datagrams if there are fewer than can be. Call after the last source, while all are there. */
 void sip_frame_scan_end(sip_frame_scan *scan);
 
 /* Finds the next message of BUF at or after *POS; moves *POS behind it. False: none left. */

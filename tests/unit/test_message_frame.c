@@ -201,6 +201,26 @@ static void test_half_blank_line(void)
 /* }}} */
 /* {{{ limits */
 
+/* Bug: IP fragments within GTP-U within IP fragments: the outer reassembly holds the first part of the
+ * message, the inner one all of it, and the part was taken. */
+static void test_part_before_whole(void)
+{
+    static const frame_case frame = {
+        "first part, then all of it", SIP_DATAGRAM, 1, false,
+        { BYTES("INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\nl: 4\r\n\r\nv="),
+          BYTES("INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\nl: 4\r\n\r\nv=0\n") },
+        "INVITE sip:b SIP/2.0"
+    };
+    sip_frame_scan scan;
+    g_autofree char *got = NULL;
+
+    sip_frame_scan_init(&scan);
+    got = scan_frame(&scan, &frame);
+    expect_text(frame.name, "messages", got, frame.start_lines);
+    g_assert_true(g_array_index(scan.messages, sip_message, 0).complete);
+    sip_frame_scan_clear(&scan);
+}
+
 static void test_overflow(void)
 {
     static const struct {
@@ -244,5 +264,6 @@ void add_frame_tests(void)
     g_test_add_func("/message/frame/several-sources", test_several_sources);
     g_test_add_func("/message/frame/behind-quotes", test_behind_quotes);
     g_test_add_func("/message/frame/half-blank-line", test_half_blank_line);
+    g_test_add_func("/message/frame/part-before-whole", test_part_before_whole);
     g_test_add_func("/message/frame/overflow", test_overflow);
 }
