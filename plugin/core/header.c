@@ -24,9 +24,9 @@ bool sip_slice_equal_nocase(sip_slice a, const char *text)
     return a.len == strlen(text) && (a.len == 0 || same_text(a.ptr, text, a.len));
 }
 
-static bool is_blank(char c)
+static inline bool is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 sip_slice sip_slice_trim(sip_slice a)

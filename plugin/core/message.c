@@ -74,9 +74,9 @@ static sip_slice known_method_before(const char *start, const char *end)
 /* }}} */
 /* {{{ one message */
 
-static bool is_blank(char c)
+static inline bool is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value)
