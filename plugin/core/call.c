@@ -11,6 +11,10 @@
 /* RFC 3261 §21.1.1, §21.1.2 */
 #define TRYING 100
 #define RINGING 180
+/* RFC 3312 §8 */
+#define PRECONDITION_FAILURE 580
+/* Bytes kept of the name of a media type. */
+#define SIP_MEDIA_MAX 16
 
 #define SDP "application/sdp"
 
@@ -290,6 +294,28 @@ static uint64_t tag_digest(const sip_message *msg, sip_header_id header)
     return tag.len > 0 ? sip_digest(tag) : 0;
 }
 
+/* What a 580 is about: its SDP should say it (RFC 3312 §8), else what is open by then. */
+static void note_unmet(sip_calls *calls, const sip_message *msg, sip_facts *facts)
+{
+    const sip_call *call = facts->transaction->call;
+    const sip_facts *request = facts->transaction->request;
+    bool from_caller = request && request->side == SIP_SIDE_CALLEE;
+    sip_precondition_fault fault;
+    g_autofree char *media = NULL;
+    sip_unmet *unmet;
+
+    if (!(facts->has_sdp && sip_precondition_failure(msg->body, from_caller, &fault))
+        && !sip_precondition_unmet(call->qos, 0, &fault))
+        return;
+    media = g_strndup(fault.media.ptr, MIN(fault.media.len, SIP_MEDIA_MAX));
+    unmet = SIP_ARENA_NEW(calls->arena, sip_unmet);
+    unmet->media = sip_arena_intern(calls->arena, g_str_is_ascii(media) ? media : "");
+    unmet->line = fault.line;
+    unmet->segment = fault.segment;
+    unmet->direction = fault.direction;
+    facts->unmet = unmet;
+}
+
 void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
 {
     sip_transaction *transaction = facts->transaction;
@@ -311,6 +337,8 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
             join_ack(transaction->call, facts);
         take_request(transaction->call, facts);
     }
+    if (facts->status == PRECONDITION_FAILURE)
+        note_unmet(calls, msg, facts);
     if (facts->has_sdp)
         take_sdp(calls, msg, facts);
 }

@@ -11,6 +11,7 @@
 #include "code.h"
 #include "key.h"
 #include "message.h"
+#include "precondition.h"
 
 typedef struct sip_facts sip_facts;
 typedef struct sip_transaction sip_transaction;
@@ -45,6 +46,14 @@ typedef enum {
     SIP_SENDING_RETRANSMISSION /* sent again by its sender */
 } sip_sending;
 
+/* A precondition that a 580 says is not met, or that is known not to be. */
+typedef struct {
+    const char *media; /* audio, video ...; empty: not known */
+    unsigned line;     /* of the media, counted from 1 */
+    sip_qos_segment segment;
+    sip_qos_direction direction;
+} sip_unmet;
+
 struct sip_facts {
     sip_facts *next;       /* of the same frame; the caller's to set */
     const sip_code *row;   /* response: of the code, of its class, or of what is no code.
@@ -58,6 +67,7 @@ struct sip_facts {
     sip_facts *older;        /* first sending of a response: the one before, of the transaction */
     sip_facts *older_origin; /* origin: the one before, of the call */
     sip_facts *origin;       /* response: where it first appears in the capture, maybe itself */
+    const sip_unmet *unmet;  /* 580: NULL: it cannot be told */
     sip_expectation *expectations; /* first sending of a response: what it made expected */
     uint64_t credentials;          /* request: digest of them; 0: none */
     uint64_t nonce;                /* digest, of the challenge or of the credentials; 0: none */

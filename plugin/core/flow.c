@@ -7,6 +7,7 @@
 /* RFC 3261 §21.1.2, §21.4.27 */
 #define RINGING 180
 #define REQUEST_PENDING 491
+#define PRECONDITION_FAILURE 580 /* RFC 3312 §8 */
 
 const sip_facts *sip_flow_final(const sip_facts *request)
 {
@@ -59,6 +60,12 @@ bool sip_flow_is_slow(const sip_facts *facts)
 
     return facts->row && facts->sending == SIP_SENDING_FIRST && !facts->older
            && since_invite(facts, &time) && time > SIP_FLOW_SLOW;
+}
+
+bool sip_flow_is_unmet(const sip_facts *facts)
+{
+    return facts->row && facts->status == PRECONDITION_FAILURE
+           && facts->sending != SIP_SENDING_COPY;
 }
 
 bool sip_flow_is_crossed(const sip_facts *facts)

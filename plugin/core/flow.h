@@ -30,6 +30,9 @@ bool sip_flow_is_stray(const sip_facts *facts);
 /* Is it the first response to an INVITE, and later than SIP_FLOW_SLOW? */
 bool sip_flow_is_slow(const sip_facts *facts);
 
+/* Is it a refusal for want of resources (RFC 3312 §8)? */
+bool sip_flow_is_unmet(const sip_facts *facts);
+
 /* Did two messages cross: a 2xx to the INVITE and its CANCEL, or two offers (491)? */
 bool sip_flow_is_crossed(const sip_facts *facts);
 

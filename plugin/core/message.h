@@ -87,9 +87,10 @@ void sip_frame_scan_begin(sip_frame_scan *scan, sip_transport transport, unsigne
  * holds is taken once. */
 void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, bool cut);
 
-/* Ends a frame. Where no other source gave it whole, an incomplete message is taken as far as it goes:
- * on a stream if there is no complete one, since reassembly is off then or bytes are missing, and of
- * datagrams if there are fewer than can be. Call after the last source, while all are there. */
+/* Ends a frame. Where no other source gave it whole, an incomplete message is taken as far as it
+ * goes: on a stream if there is no complete one, since reassembly is off then or bytes are missing,
+ * and of datagrams if there are fewer than can be. Call after the last source, while all are there.
+ */
 void sip_frame_scan_end(sip_frame_scan *scan);
 
 /* Finds the next message of BUF at or after *POS; moves *POS behind it. False: none left. */

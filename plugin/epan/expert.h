@@ -29,6 +29,7 @@
     X(auth_repeated, "auth.repeated", PI_SECURITY, PI_WARN, "SIP login failed")                    \
     X(auth_stale, "auth.stale", PI_SECURITY, PI_NOTE, "SIP nonce was stale")                       \
     X(auth_resync, "auth.resync", PI_SECURITY, PI_NOTE, "SIP AKA resynchronisation")               \
+    X(precondition, "precondition.failed", PI_RESPONSE_CODE, PI_ERROR, "SIP precondition not met") \
     X(no_ack, "flow.no_ack", PI_SEQUENCE, PI_WARN, "SIP ACK missing")                              \
     X(no_prack, "flow.no_prack", PI_SEQUENCE, PI_WARN, "SIP PRACK missing")                        \
     X(no_final, "flow.no_final", PI_SEQUENCE, PI_WARN, "SIP final response missing")               \

@@ -335,6 +335,11 @@ void sipcode_flow_add(const view *v)
         sipcode_expert_add(v, item, EXPERT_retransmission, SIP_TEXT_EXPERT_RETRANSMISSION);
     if (sip_flow_is_stray(v->facts))
         sipcode_expert_add(v, item, EXPERT_stray, SIP_TEXT_EXPERT_STRAY);
+    if (sip_flow_is_unmet(v->facts))
+        sipcode_expert_add(v, item, EXPERT_precondition,
+                           sip_facts_first((sip_facts *)v->facts)->unmet
+                               ? SIP_TEXT_EXPERT_PRECONDITION
+                               : SIP_TEXT_EXPERT_PRECONDITION_UNKNOWN);
     if (sip_flow_is_crossed(v->facts))
         sipcode_expert_add(v, item, EXPERT_crossed, SIP_TEXT_EXPERT_CROSSED);
     if (v->facts->early)

@@ -66,6 +66,48 @@ static void fill_flow(GString *out, const view *v)
         g_string_append(out, sip_words_row(v->words, "flow", v->flow->id));
 }
 
+static const sip_unmet *unmet(const view *v)
+{
+    return sip_facts_first((sip_facts *)v->facts)->unmet;
+}
+
+static void fill_line(GString *out, const view *v)
+{
+    if (unmet(v))
+        g_string_append_printf(out, "%u", unmet(v)->line);
+}
+
+static void fill_media(GString *out, const view *v)
+{
+    if (unmet(v))
+        g_string_append(out, unmet(v)->media);
+}
+
+static void fill_segment(GString *out, const view *v)
+{
+    static const sip_text texts[] = {
+        [SIP_QOS_CALLER] = SIP_TEXT_QOS_CALLER,
+        [SIP_QOS_CALLEE] = SIP_TEXT_QOS_CALLEE,
+        [SIP_QOS_E2E] = SIP_TEXT_QOS_E2E,
+    };
+
+    if (unmet(v))
+        g_string_append(out, sip_words_text(v->words, texts[unmet(v)->segment]));
+}
+
+static void fill_direction(GString *out, const view *v)
+{
+    static const sip_text texts[] = {
+        [SIP_QOS_NEITHER] = SIP_TEXT_QOS_NEITHER,
+        [SIP_QOS_FORTH] = SIP_TEXT_QOS_FORTH,
+        [SIP_QOS_BACK] = SIP_TEXT_QOS_BACK,
+        [SIP_QOS_BOTH] = SIP_TEXT_QOS_BOTH,
+    };
+
+    if (unmet(v))
+        g_string_append(out, sip_words_text(v->words, texts[unmet(v)->direction]));
+}
+
 static void fill_repeats(GString *out, const view *v)
 {
     if (v->facts->repeats)
@@ -124,6 +166,10 @@ static const struct {
     { "REFERENCE", fill_reference },
     { "CLASS", fill_class },
     { "FINAL", fill_final },
+    { "LINE", fill_line },
+    { "MEDIA", fill_media },
+    { "SEGMENT", fill_segment },
+    { "DIRECTION", fill_direction },
     { "STEP", fill_step },
     { "FLOW", fill_flow },
     { "REPEATS", fill_repeats },
