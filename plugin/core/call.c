@@ -23,14 +23,16 @@
 struct sip_calls {
     sip_arena *arena;
     GHashTable *by_key; /* sip_key -> sip_call, in which it stands */
-    uint32_t numbered;  /* calls so far */
+    int64_t t1;
+    uint32_t numbered; /* calls so far */
 };
 
-sip_calls *sip_calls_new(sip_arena *arena)
+sip_calls *sip_calls_new(sip_arena *arena, int64_t t1)
 {
     sip_calls *calls = g_new0(sip_calls, 1);
 
     calls->arena = arena;
+    calls->t1 = t1;
     calls->by_key = g_hash_table_new(sip_key_hash, sip_key_equal);
     return calls;
 }
@@ -89,6 +91,7 @@ static sip_call *make_call(sip_calls *calls, const sip_message *msg, uint64_t fr
 
     call->key = make_key(msg, from_tag);
     call->caller_tag = from_tag;
+    call->t1 = calls->t1;
     call->kind = kinds[msg->method];
     if (call->kind == SIP_CALL_CALL)
         call->number = ++calls->numbered;
@@ -345,6 +348,8 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
 
 int64_t sip_call_t1(const sip_call *call)
 {
+    if (call->t1 > 0)
+        return call->t1;
     return call->ims ? 4 * T1 : T1;
 }
 

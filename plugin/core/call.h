@@ -39,22 +39,23 @@ struct sip_call {
     sip_precondition *qos;         /* NULL: no qos preconditions in its SDP */
     sip_logins logins;
     uint64_t last_sdp; /* which SDP was taken last */
+    int64_t t1;        /* ns; 0: the usual one */
     bool ims;          /* an IMS access network is named in it (TS 24.229 §7.7: T1 is 2 s there) */
     uint16_t caller_hop; /* lowest hop on which the initial INVITE is seen */
 };
 
 typedef struct sip_calls sip_calls;
 
-/* The calls of a file; ARENA must outlive it. */
-sip_calls *sip_calls_new(sip_arena *arena);
+/* The calls of a file; ARENA must outlive it. T1 is that of all calls in ns, 0: see sip_call_t1. */
+sip_calls *sip_calls_new(sip_arena *arena, int64_t t1);
 void sip_calls_free(sip_calls *calls);
 
 /* Puts a message, whose transaction is known, into its call, which is made if it is the first of
  * it; sets origin of a response, joins the ACK to a 2xx with its INVITE, and follows the call. */
 void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts);
 
-/* T1 of the call in ns: RFC 3261 §17.1.1.1; with an IMS access network TS 24.229 table 7.7.1, which
- * is the longer one, so that nobody is blamed too early. */
+/* T1 of the call in ns: what the user set, else RFC 3261 §17.1.1.1; with an IMS access network
+ * TS 24.229 table 7.7.1, which is the longer one, so that nobody is blamed too early. */
 int64_t sip_call_t1(const sip_call *call);
 
 /* Outcome of the call at the end of the capture (ENDED), or as far as seen. */

@@ -19,7 +19,7 @@ struct sip_engine {
     sip_watch *watch;
 };
 
-sip_engine *sip_engine_new(const sip_codes *codes, const sip_hints *hints)
+sip_engine *sip_engine_new(const sip_codes *codes, const sip_hints *hints, int64_t t1)
 {
     sip_engine *engine = g_new0(sip_engine, 1);
 
@@ -27,7 +27,7 @@ sip_engine *sip_engine_new(const sip_codes *codes, const sip_hints *hints)
     engine->hints = hints;
     engine->arena = sip_arena_new();
     engine->transactions = sip_transactions_new(engine->arena);
-    engine->calls = sip_calls_new(engine->arena);
+    engine->calls = sip_calls_new(engine->arena, t1);
     engine->watch = sip_watch_new(engine->arena);
     return engine;
 }

@@ -248,6 +248,40 @@ static uint64_t uri_digest(sip_slice uri)
     return sip_digest(sip_slice_trim((sip_slice){ uri.ptr, i }));
 }
 
+/* The request of a message's transaction; NULL: not in the capture. */
+static const sip_facts *request_of(const sip_facts *facts)
+{
+    return facts->row ? facts->transaction->request : facts;
+}
+
+/* How surely what came is on the hop of the response: its request was sent by the same sender, and
+ * went the same way. */
+static sip_hop_match hop_match(const sip_expectation *e, const sip_facts *facts)
+{
+    const sip_facts *asked = e->response->transaction->request, *came = request_of(facts);
+
+    if (facts->transaction->sent_by != e->response->transaction->sent_by)
+        return SIP_HOP_OTHER;
+    if (!asked || !came || asked->seen.src != came->seen.src || asked->seen.dst != came->seen.dst)
+        return SIP_HOP_SENDER;
+    return SIP_HOP_SAME;
+}
+
+/* What was waited for is looked for on the same hop; until it comes there, that of another hop is
+ * shown. */
+static void note_seen(sip_expectation *e, sip_facts *facts)
+{
+    sip_hop_match match = hop_match(e, facts);
+
+    if (e->seen && match <= e->match)
+        return;
+    e->seen = facts;
+    e->match = match;
+    /* It speaks of requests to the server that answered (RFC 3261 §21.5.4). */
+    if (facts->seen.time < e->earliest && facts->seen.dst == e->response->seen.src)
+        facts->early = true;
+}
+
 /* What a later request is compared with: Contacts, or the option tags of a header. */
 static void note_wanted(sip_expectation *e, sip_arena *arena, const sip_message *msg)
 {
@@ -328,6 +362,22 @@ static void watch_identity(sip_watch *watch, const sip_message *msg, sip_expecta
     g_hash_table_replace(watch->by_identity, &e->identity, e);
 }
 
+/* A NOTIFY may come before the 2xx to the SUBSCRIBE or REFER (RFC 6665 §4.1.2.4, RFC 3515 §2.4.4).
+ */
+static void look_back(sip_expectation *e)
+{
+    const sip_transaction *asked = e->response->transaction;
+    unsigned tries = 0;
+
+    if (e->hint->by != SIP_BY_NOTIFIER || !asked->request)
+        return;
+    for (const sip_transaction *t = asked->call->transactions; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++)
+        if (t->method == e->hint->expect[0].method && t->request
+            && t->request->seen.time >= asked->request->seen.time)
+            note_seen(e, t->request);
+}
+
 static void expect(const sip_hint *row, sip_watch *watch, const sip_message *msg, sip_facts *facts)
 {
     sip_expectation *e = SIP_ARENA_NEW(watch->arena, sip_expectation);
@@ -342,6 +392,7 @@ static void expect(const sip_hint *row, sip_watch *watch, const sip_message *msg
         return;
     set_times(e, msg);
     note_wanted(e, watch->arena, msg);
+    look_back(e);
     add_open(facts->transaction->call, e);
     if (outlives_call(row))
         watch_identity(watch, msg, e);
@@ -486,40 +537,6 @@ static bool acknowledges(const sip_expectation *e, const sip_message *msg, const
         return sip_slice_number(msg->first[SIP_HEADER_RACK], UINT32_MAX, &rseq)
                && rseq == response->rseq;
     return true;
-}
-
-/* The request of a message's transaction; NULL: not in the capture. */
-static const sip_facts *request_of(const sip_facts *facts)
-{
-    return facts->row ? facts->transaction->request : facts;
-}
-
-/* How surely what came is on the hop of the response: its request was sent by the same sender, and
- * went the same way. */
-static sip_hop_match hop_match(const sip_expectation *e, const sip_facts *facts)
-{
-    const sip_facts *asked = e->response->transaction->request, *came = request_of(facts);
-
-    if (facts->transaction->sent_by != e->response->transaction->sent_by)
-        return SIP_HOP_OTHER;
-    if (!asked || !came || asked->seen.src != came->seen.src || asked->seen.dst != came->seen.dst)
-        return SIP_HOP_SENDER;
-    return SIP_HOP_SAME;
-}
-
-/* What was waited for is looked for on the same hop; until it comes there, that of another hop is
- * shown. */
-static void note_seen(sip_expectation *e, sip_facts *facts)
-{
-    sip_hop_match match = hop_match(e, facts);
-
-    if (e->seen && match <= e->match)
-        return;
-    e->seen = facts;
-    e->match = match;
-    /* It speaks of requests to the server that answered (RFC 3261 §21.5.4). */
-    if (facts->seen.time < e->earliest && facts->seen.dst == e->response->seen.src)
-        facts->early = true;
 }
 
 /* No longer expected: what belongs to the setup of a call that failed or is given up, and after BYE

@@ -122,7 +122,7 @@ static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
     if (!load_tables())
         return;
     if (!engine)
-        engine = sip_engine_new(codes, hints);
+        engine = sip_engine_new(codes, hints, sipcode_t1());
     locate(tvb, pinfo, layers);
     seen = (sip_sighting){ .frame = pinfo->num,
                            .time = nanoseconds(&pinfo->rel_ts),

@@ -19,6 +19,7 @@ static enum_val_t *language_vals; /* "auto", then LANGUAGES; ends with zeros */
 static int language;              /* index in language_vals */
 static compat_bool info = TRUE;
 static int severity = PI_CHAT;
+static int t1;           /* ms; 0: auto */
 static sip_words *words; /* NULL: to be read anew */
 
 static const enum_val_t severity_vals[] = {
@@ -27,6 +28,14 @@ static const enum_val_t severity_vals[] = {
     { "warn", "Warning, error", PI_WARN },
     { "error", "Error", PI_ERROR },
     { "none", "None", SEVERITY_NONE },
+    { NULL, NULL, 0 },
+};
+
+/* RFC 3261 §17.1.1.1; TS 24.229 table 7.7.1. In ms. */
+static const enum_val_t t1_vals[] = {
+    { "auto", "0.5 s, and 2 s where an IMS access network is named", 0 },
+    { "0.5", "0.5 s (RFC 3261)", 500 },
+    { "2", "2 s (IMS access, TS 24.229)", 2000 },
     { NULL, NULL, 0 },
 };
 
@@ -61,6 +70,9 @@ void sipcode_prefs_register(int proto)
     prefs_register_enum_preference(module, "severity", "Show expert infos from",
                                    "Expert infos of a lower severity are left out", &severity,
                                    severity_vals, FALSE);
+    prefs_register_enum_preference(module, "t1", "Timer T1",
+                                   "What time limits such as 64*T1 are counted with", &t1, t1_vals,
+                                   FALSE);
 }
 
 void sipcode_prefs_free(void)
@@ -84,6 +96,11 @@ sip_words *sipcode_words(void)
 bool sipcode_wants_info(void)
 {
     return info;
+}
+
+int64_t sipcode_t1(void)
+{
+    return (int64_t)t1 * 1000000;
 }
 
 bool sipcode_wants_severity(int of)

@@ -18,6 +18,9 @@ sip_words *sipcode_words(void);
 /* Is the name to stand in the Info column? */
 bool sipcode_wants_info(void);
 
+/* T1 in ns as the user set it; 0: to be told by the call. */
+int64_t sipcode_t1(void);
+
 /* Is an expert info of this severity (PI_CHAT ...) to be shown? */
 bool sipcode_wants_severity(int severity);
 

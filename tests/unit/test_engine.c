@@ -74,7 +74,7 @@ static const struct {
 
 static void test_response(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints);
+    sip_engine *engine = sip_engine_new(codes, hints, 0);
 
     for (size_t i = 0; i < G_N_ELEMENTS(responses); i++) {
         g_autofree char *where = g_strndup(responses[i].text.ptr, 24);
@@ -98,7 +98,7 @@ static void test_response(void)
 
 static void test_request(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints);
+    sip_engine *engine = sip_engine_new(codes, hints, 0);
     sip_facts *facts = feed(engine, slice_of("INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n"));
 
     g_assert_null(facts->row);
@@ -153,7 +153,7 @@ static void check_phrase(sip_engine *engine, sip_slice sent, const char *kept)
 
 static void test_phrase(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints);
+    sip_engine *engine = sip_engine_new(codes, hints, 0);
 
     G_STATIC_ASSERT(SIP_PHRASE_MAX == sizeof A120 - 1 + 8);
     for (size_t i = 0; i < G_N_ELEMENTS(phrases); i++)
@@ -177,7 +177,7 @@ static void test_capped_character(void)
         /* no character to save here */
         { BYTES(A120 "bbbbbbb\xff\xff"), A120 "bbbbbbb" REPLACED ELLIPSIS },
     };
-    sip_engine *engine = sip_engine_new(codes, hints);
+    sip_engine *engine = sip_engine_new(codes, hints, 0);
 
     for (size_t i = 0; i < G_N_ELEMENTS(capped); i++)
         check_phrase(engine, capped[i].sent, capped[i].kept);
@@ -186,7 +186,7 @@ static void test_capped_character(void)
 
 static void test_huge_phrase(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints);
+    sip_engine *engine = sip_engine_new(codes, hints, 0);
     g_autofree char *phrase = g_strnfill(60000, 'p');
 
     check_phrase(engine, slice_of(phrase),
@@ -203,7 +203,7 @@ static void test_huge_phrase(void)
 /* Facts are kept by address: none may move or change while more come. */
 static void test_stable(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints);
+    sip_engine *engine = sip_engine_new(codes, hints, 0);
     sip_facts **facts = g_new(sip_facts *, MANY);
 
     for (unsigned i = 0; i < MANY; i++) {
@@ -230,7 +230,7 @@ static void test_stable(void)
 /* A phrase that comes again and again is kept once. */
 static void test_phrase_once(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints);
+    sip_engine *engine = sip_engine_new(codes, hints, 0);
     sip_slice text = slice_of("SIP/2.0 480 Gone fishing\r\nCSeq: 1 INVITE\r\n\r\n");
     const char *first = feed(engine, text)->phrase;
 
