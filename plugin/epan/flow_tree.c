@@ -125,6 +125,8 @@ static void add_outcome(const view *v)
     if (!final)
         return;
     add_frame(v, hf_response_frame, SIP_TEXT_LABEL_RESPONSE_FRAME, final);
+    if (!is_wanted(v, hf_outcome_code))
+        return;
     generated(proto_tree_add_uint_format(v->tree, hf_outcome_code, v->tvb, 0, 0, final->status,
                                          "%s%s%03u %s", LABEL(v, LABEL_OUTCOME_CODE), final->status,
                                          sip_words_code(v->words, final->status)->name));
@@ -203,8 +205,9 @@ static void add_next(const view *v, const sip_expectation *e)
     sip_next_status status = sip_expectation_status(e, v->latest, PINFO_FD_VISITED(v->pinfo));
     proto_item *item;
 
-    add_expected(v, e);
-    if (e->hint->n_expect > 0) {
+    if (is_wanted(v, hf_next_expected))
+        add_expected(v, e);
+    if (e->hint->n_expect > 0 && is_wanted(v, hf_next_method)) {
         g_autofree char *word = sip_expectation_word(e);
 
         item = proto_tree_add_string(v->tree, hf_next_method, v->tvb, 0, 0, word);
@@ -217,6 +220,11 @@ static void add_next(const view *v, const sip_expectation *e)
     if (e->seen)
         add_time(v, hf_next_delay, SIP_TEXT_LABEL_NEXT_DELAY,
                  e->seen->seen.time - e->response->seen.time);
+}
+
+bool sipcode_flow_wants_step(const view *v)
+{
+    return is_wanted(v, hf_flow_name) || is_wanted(v, hf_flow_step);
 }
 
 static void add_known_flow(const view *v)
@@ -236,7 +244,7 @@ static void add_known_flow(const view *v)
             generated(proto_tree_add_uint_format(v->tree, hf_flow_step, v->tvb, 0, 0, v->step,
                                                  "%s%s%u", LABEL(v, LABEL_FLOW_STEP), v->step));
     }
-    if (facts->phase != SIP_PHASE_NONE) {
+    if (facts->phase != SIP_PHASE_NONE && is_wanted(v, hf_flow_phase)) {
         const char *phase = sip_words_row(v->words, "phase", phases[facts->phase]);
 
         generated(proto_tree_add_string_format(v->tree, hf_flow_phase, v->tvb, 0, 0, phase,

@@ -9,6 +9,9 @@
 
 void sipcode_flow_register(int proto);
 
+/* Is the step in a known flow to be shown, or asked for? */
+bool sipcode_flow_wants_step(const view *v);
+
 /* Adds the flow of the message to its subtree, and its expert infos. */
 void sipcode_flow_add(const view *v);
 

@@ -182,7 +182,7 @@ static const struct {
 static bool fill_hole(GString *out, sip_slice name, const void *data)
 {
     for (size_t i = 0; i < array_length(holes); i++) {
-        if (sip_slice_equal(name, holes[i].name)) {
+        if (name.ptr[0] == holes[i].name[0] && sip_slice_equal(name, holes[i].name)) {
             holes[i].fill(out, (const view *)data);
             return true;
         }

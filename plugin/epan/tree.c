@@ -76,6 +76,8 @@ void sipcode_tree_register(int proto)
 
 static proto_item *add_string(const view *v, int hf, sip_text label, const char *value)
 {
+    if (!is_wanted(v, hf) || *value == '\0')
+        return NULL;
     return generated(proto_tree_add_string_format(v->tree, hf, v->tvb, 0, 0, value, "%s%s%s",
                                                   sip_words_text(v->words, label), v->colon,
                                                   value));
@@ -90,10 +92,8 @@ static void add_prose(const view *v, int hf, sip_text label, sip_parts kind, con
     proto_item *item;
     proto_tree *parts;
 
-    if (!sip_words_next_part(&rest, kind, &part))
-        return;
     item = add_string(v, hf, label, text);
-    if (*rest == '\0')
+    if (!is_visible(v) || !sip_words_next_part(&rest, kind, &part) || *rest == '\0')
         return;
     proto_item_set_text(item, "%s", sip_words_text(v->words, label));
     parts = proto_item_add_subtree(item, ett_prose);
@@ -106,10 +106,11 @@ static void add_prose(const view *v, int hf, sip_text label, sip_parts kind, con
 static void add_senders(const view *v)
 {
     const sip_code *row = v->facts->row;
-    wmem_strbuf_t *list = wmem_strbuf_new(v->pinfo->pool, NULL);
+    wmem_strbuf_t *list;
 
-    if (row->n_sent_by == 0)
+    if (row->n_sent_by == 0 || !is_wanted(v, hf_sent_by))
         return;
+    list = wmem_strbuf_new(v->pinfo->pool, NULL);
     for (unsigned i = 0; i < row->n_sent_by; i++) {
         if (i > 0)
             wmem_strbuf_append(list, sip_words_text(v->words, SIP_TEXT_LIST_SEPARATOR));
@@ -123,7 +124,7 @@ static void add_class(const view *v)
     const sip_code *row = v->facts->row;
     g_autofree char *text = NULL;
 
-    if (row->klass == 0)
+    if (row->klass == 0 || !is_wanted(v, hf_class))
         return;
     text = sipcode_say(v, SIP_TEXT_CLASS);
     generated(proto_tree_add_uint_format(v->tree, hf_class, v->tvb, 0, 0, row->klass, "%s%s%s",
@@ -238,15 +239,18 @@ static sip_text title_of(const sip_facts *facts)
     return sip_flow_final(facts) ? SIP_TEXT_TITLE_ANSWERED : SIP_TEXT_TITLE_REQUEST;
 }
 
-/* The subtree of a message, with its title. */
-static proto_tree *add_subtree(const view *v, proto_tree *tree)
+/* The subtree of a message, with its title if anybody can see it. */
+static proto_tree *add_subtree(const view *v)
 {
-    g_autofree char *title = sipcode_say(v, title_of(v->facts));
-    g_autofree char *step = v->step > 0 ? sipcode_say(v, SIP_TEXT_TITLE_STEP) : NULL;
-    proto_item *top = proto_tree_add_protocol_format(tree, sipcode_proto, v->tvb, 0, 0, "%s%s%s",
-                                                     title, step ? " " : "", step ? step : "");
+    proto_item *top = proto_tree_add_item(v->tree, sipcode_proto, v->tvb, 0, 0, ENC_NA);
 
-    unfold_prose_once();
+    if (is_visible(v)) {
+        g_autofree char *title = sipcode_say(v, title_of(v->facts));
+        g_autofree char *step = v->step > 0 ? sipcode_say(v, SIP_TEXT_TITLE_STEP) : NULL;
+
+        proto_item_set_text(top, "%s%s%s", title, step ? " " : "", step ? step : "");
+        unfold_prose_once();
+    }
     return proto_item_add_subtree(generated(top), ett_sipcode);
 }
 
@@ -259,9 +263,12 @@ void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
     proto_item *code = NULL;
 
     if (tree) {
-        v.flow = sip_known_flows_find(flows, facts);
-        v.step = v.flow ? sip_known_flow_step(v.flow, facts) : 0;
-        v.tree = add_subtree(&v, tree);
+        v.tree = tree;
+        if (sipcode_flow_wants_step(&v)) {
+            v.flow = sip_known_flows_find(flows, facts);
+            v.step = v.flow ? sip_known_flow_step(v.flow, facts) : 0;
+        }
+        v.tree = add_subtree(&v);
         v.colon = sip_words_text(v.words, SIP_TEXT_LABEL_SEPARATOR);
         if (facts->row)
             code = add_items(&v);

@@ -26,6 +26,18 @@ typedef struct {
 /* The label and the colon, for a format that begins with "%s%s". */
 #define LABEL(v, text) sip_words_text((v)->words, SIP_TEXT_##text), (v)->colon
 
+/* Does anybody look at the tree, or at least at this field (filter, column, -e)? What nobody asked
+ * for is not put into words. */
+static inline bool is_wanted(const view *v, int field)
+{
+    return proto_field_is_referenced(v->tree, field);
+}
+
+static inline bool is_visible(const view *v)
+{
+    return PTREE_DATA(v->tree)->visible;
+}
+
 /* Every item of ours is. */
 static inline proto_item *generated(proto_item *item)
 {
