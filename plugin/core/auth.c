@@ -70,7 +70,8 @@ bool sip_auth_is_aka(sip_slice challenge)
            && g_ascii_strncasecmp(algorithm.ptr, "AKAv", 4) == 0;
 }
 
-static uint8_t *count_of(sip_logins *logins, sip_slice challenge)
+/* Place of the challenge's realm. */
+static unsigned realm_of(sip_logins *logins, sip_slice challenge)
 {
     sip_slice realm = { "", 0 };
     uint64_t digest;
@@ -81,34 +82,48 @@ static uint8_t *count_of(sip_logins *logins, sip_slice challenge)
     while (i < SIP_REALMS_MAX - 1 && logins->count[i] > 0 && logins->realms[i] != digest)
         i++;
     logins->realms[i] = digest;
-    return &logins->count[i];
+    return i;
 }
 
 /* A challenge, again after credentials, is a normal step only when it says that the nonce was
  * stale, or when it answers auts (RFC 3261 §22.1, RFC 3310 §3.4, TS 24.229 §5.1.1.5). */
+static sip_login judge(const sip_logins *logins, unsigned realm, sip_slice challenge,
+                       const sip_facts *facts)
+{
+    const sip_facts *request = facts->transaction->request;
+    bool brought = request && request->credentials != 0;
+    sip_slice stale;
+
+    if (sip_auth_param(challenge, "stale", &stale) && sip_slice_equal_nocase(stale, "true"))
+        return SIP_LOGIN_STALE;
+    if (request && request->login == SIP_LOGIN_RESYNC)
+        return SIP_LOGIN_ASKED;
+    if (logins->count[realm] > SIP_CHALLENGES_NORMAL || (brought && request->nonce == facts->nonce))
+        return SIP_LOGIN_REPEATED;
+    return logins->count[realm] > 1 && brought ? SIP_LOGIN_FAILED : SIP_LOGIN_ASKED;
+}
+
 static void take_challenge(sip_logins *logins, sip_slice challenge, sip_facts *facts)
 {
     const sip_facts *request = facts->transaction->request;
-    uint8_t *count = count_of(logins, challenge);
-    sip_slice stale;
+    unsigned realm = realm_of(logins, challenge);
 
     facts->nonce = nonce_of(challenge);
     logins->challenged = true;
     logins->aka = logins->aka || sip_auth_is_aka(challenge);
+    if (logins->count[realm] > 0 && logins->nonces[realm] == facts->nonce
+        && logins->cseqs[realm] == facts->transaction->cseq) {
+        facts->login = logins->logins[realm]; /* the same one, passed on over another hop */
+        return;
+    }
     if (request && request->credentials == 0)
-        *count = 0; /* who does not log in is asked to, however often */
-    if (*count < UINT8_MAX)
-        ++*count;
-    if (sip_auth_param(challenge, "stale", &stale) && sip_slice_equal_nocase(stale, "true"))
-        facts->login = SIP_LOGIN_STALE;
-    else if (request && request->login == SIP_LOGIN_RESYNC)
-        facts->login = SIP_LOGIN_ASKED;
-    else if (*count > SIP_CHALLENGES_NORMAL
-             || (request && request->credentials != 0 && request->nonce == facts->nonce))
-        facts->login = SIP_LOGIN_REPEATED;
-    else
-        facts->login =
-            *count > 1 && request && request->credentials != 0 ? SIP_LOGIN_FAILED : SIP_LOGIN_ASKED;
+        logins->count[realm] = 0; /* who does not log in is asked to, however often */
+    if (logins->count[realm] < UINT8_MAX)
+        logins->count[realm]++;
+    facts->login = (uint8_t)judge(logins, realm, challenge, facts);
+    logins->nonces[realm] = facts->nonce;
+    logins->cseqs[realm] = facts->transaction->cseq;
+    logins->logins[realm] = facts->login;
 }
 
 static void take_request(const sip_message *msg, sip_facts *facts)

@@ -16,7 +16,10 @@
 typedef struct {
     uint64_t realms[SIP_REALMS_MAX]; /* digests */
     uint8_t count[SIP_REALMS_MAX];   /* in a row, without another final response in between */
-    bool challenged, aka;            /* ever; with an AKA algorithm */
+    uint64_t nonces[SIP_REALMS_MAX]; /* of the last challenge, with the CSeq number it answered */
+    uint32_t cseqs[SIP_REALMS_MAX];
+    uint8_t logins[SIP_REALMS_MAX]; /* what it was: sip_login */
+    bool challenged, aka;           /* ever; with an AKA algorithm */
 } sip_logins;
 
 /* Digest of what the request proves who sent it by (Authorization, Proxy-Authorization); 0: it does

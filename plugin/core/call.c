@@ -243,7 +243,10 @@ static void note_contents(sip_call *call, const sip_message *msg, message_tags t
             facts->rseq = (uint32_t)number;
         return;
     }
-    facts->side = tags.from == call->caller_tag ? SIP_SIDE_CALLER : SIP_SIDE_CALLEE;
+    /* In a registration only the UE asks, and its tags may change. */
+    facts->side = call->kind == SIP_CALL_REGISTRATION || tags.from == call->caller_tag
+                      ? SIP_SIDE_CALLER
+                      : SIP_SIDE_CALLEE;
     if (sip_slice_number(msg->first[SIP_HEADER_RACK], UINT32_MAX, &number))
         facts->rseq = (uint32_t)number;
     if (!interval.ptr)

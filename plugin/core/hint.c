@@ -17,13 +17,18 @@ struct sip_watch {
 
 /* {{{ conditions */
 
-static bool has_token(sip_slice list, const char *token)
+/* Does any header of this name list the token? Several of one name are one list (RFC 3261 §7.3.1).
+ */
+static bool has_token(const sip_message *msg, const char *header_name, const char *token)
 {
-    sip_slice value;
+    sip_slice lines = msg->headers, value;
+    sip_header header;
 
-    while (list.ptr && sip_value_next(&list, &value))
-        if (sip_slice_equal_nocase(value, token))
-            return true;
+    while (sip_header_next(&lines, &header))
+        if (sip_header_is(header.name, header_name))
+            while (sip_value_next(&header.value, &value))
+                if (sip_slice_equal_nocase(value, token))
+                    return true;
     return false;
 }
 
@@ -66,7 +71,7 @@ static bool is_pending(const sip_facts *facts)
 
 bool sip_is_reliable(const sip_message *msg)
 {
-    return msg->first[SIP_HEADER_RSEQ].ptr && has_token(msg->first[SIP_HEADER_REQUIRE], "100rel");
+    return msg->first[SIP_HEADER_RSEQ].ptr && has_token(msg, "Require", "100rel");
 }
 
 /* The response whose conditions are asked for. */
@@ -550,8 +555,8 @@ static bool lapses(const sip_expectation *e, const sip_message *msg, const sip_f
     if (sip_hint_acknowledges(e->hint) && response->last_sending != response)
         return false; /* it was sent again: the PRACK is missing, whatever comes of it */
     if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_BYE)
-        return response->method != SIP_METHOD_BYE && response->status >= 200
-               && response->method != SIP_METHOD_CANCEL;
+        return response->method != SIP_METHOD_BYE && response->method != SIP_METHOD_CANCEL
+               && (response->status >= 200 || sip_hint_acknowledges(e->hint));
     if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_CANCEL)
         return response->status < 200 || response->method == SIP_METHOD_PRACK
                || response->method == SIP_METHOD_UPDATE;

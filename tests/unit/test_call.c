@@ -101,6 +101,7 @@ static void test_registration(void)
         g_assert_true(FEED(f, RES(200, "REGISTER", i, .from = tag))->transaction->call == call);
     }
     g_assert_true(FEED(f, REQ("REGISTER", 1, .call_id = "other"))->transaction->call != call);
+    g_assert_true(FEED(f, REQ("INVITE", 1, .from = ""))->transaction->call != call);
     flow_free(f);
 }
 
@@ -190,6 +191,8 @@ static const struct {
     { "a re-INVITE of the callee refused", SIP_OUTCOME_ANSWERED,
       { INVITE_, ANSWER(200), REQ("INVITE", 1, .from = "b", .to = "a"),
         RES(486, "INVITE", 1, .from = "b", .to = "a") } },
+    { "tried again though answered", SIP_OUTCOME_ANSWERED,
+      { INVITE_, ANSWER(200), REQ("INVITE", 2) } },
     { "ended", SIP_OUTCOME_ANSWERED,
       { INVITE_, ANSWER(200), REQ("BYE", 2, .to = "b"), RES(200, "BYE", 2) } },
     { "UPDATE refused", SIP_OUTCOME_OPEN,

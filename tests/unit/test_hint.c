@@ -109,6 +109,12 @@ static const struct {
       { NEEDY, RES(200, "PRACK", 2),
         REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")),
         RES(200, "UPDATE", 3, .sdp = SDP_QOS("sendrecv", "sendrecv")) } },
+    /* what a 488 says is only possible */
+    { "PRACK or UPDATE 2xx callee resources", NULL,
+      { NEEDY, RES(200, "PRACK", 2),
+        REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")),
+        RES(488, "UPDATE", 3, .sdp = SDP_QOS("sendrecv", "sendrecv")),
+        REQ("UPDATE", 4, .to = "b"), RES(200, "UPDATE", 4) } },
     { "PRACK or UPDATE 2xx ringing", NULL,
       { NEEDY, RES(200, "PRACK", 2), ANSWER(180, .headers = RELIABLE("2")),
         REQ("PRACK", 3, .to = "b", .headers = RACK("2")), RES(200, "PRACK", 3) } },
@@ -449,13 +455,23 @@ static const struct {
         REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")) } },
     { "UPDATE of the callee is none", SIP_HINT_NEXT, 3, NOTHING,
       { NEEDY, RES(200, "PRACK", 2), B_REQ("UPDATE", 3, .sdp = SDP_QOS("sendrecv", "none")) } },
+    { "UPDATE for the callee's resources", SIP_HINT_NEXT, 5, 6,
+      { NEEDY, RES(200, "PRACK", 2),
+        REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")),
+        RES(200, "UPDATE", 3, .sdp = SDP_QOS("none", "sendrecv")),
+        B_REQ("UPDATE", 1, .sdp = SDP_QOS("sendrecv", "sendrecv")) } },
+    { "UPDATE of the caller is none", SIP_HINT_NEXT, 5, NOTHING,
+      { NEEDY, RES(200, "PRACK", 2),
+        REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")),
+        RES(200, "UPDATE", 3, .sdp = SDP_QOS("none", "sendrecv")),
+        REQ("UPDATE", 4, .to = "b", .sdp = SDP_QOS("sendrecv", "none")) } },
     /* subscriptions */
     { "NOTIFY", SIP_HINT_NEXT, 1, 2,
       { REQ("SUBSCRIBE", 1), RES(200, "SUBSCRIBE", 1), B_REQ("NOTIFY", 1) } },
     { "NOTIFY before the 200", SIP_HINT_NEXT, 2, 1,
       { REQ("SUBSCRIBE", 1), B_REQ("NOTIFY", 1), RES(200, "SUBSCRIBE", 1) } },
     { "NOTIFY before the SUBSCRIBE", SIP_HINT_NEXT, 2, NOTHING,
-      { B_REQ("NOTIFY", 1), REQ("SUBSCRIBE", 1), RES(200, "SUBSCRIBE", 1) } },
+      { B_REQ("NOTIFY", 1), REQ("SUBSCRIBE", 1, .to = "b"), RES(200, "SUBSCRIBE", 1) } },
     { "NOTIFY before the 202 to REFER", SIP_HINT_NEXT, 5, 4,
       { CALL, REQ("REFER", 2, .to = "b"), B_REQ("NOTIFY", 1), RES(202, "REFER", 2) } },
     /* the same again is nothing new */
@@ -478,6 +494,10 @@ static const struct {
     { "the first of other hops", SIP_HINT_ACK, 3, 4,
       { OFFER, REQ("INVITE", 1, .hop = 2), REQ("INVITE", 1, .hop = 3), ANSWER(200, .hop = 3),
         ACKED, REQ("ACK", 1, .to = "b", .hop = 2) } },
+    { "on its own hop, though refused meanwhile", SIP_HINT_NEXT, 2, 5,
+      { OFFER, REQ("INVITE", 1, .hop = 2), ANSWER(183, .hop = 2, .headers = RELIABLE("1")),
+        REQ("PRACK", 2, .to = "b", .headers = RACK("1")), ANSWER(486, .hop = 2),
+        REQ("PRACK", 2, .to = "b", .hop = 2, .headers = RACK("1")) } },
     /* one sender, two ways: to the proxy and, as its Contact allows, straight on */
     { "on another way of the same sender", SIP_HINT_ACK, 1, 2,
       { OFFER, ANSWER(200), REQ("ACK", 1, .to = "b", .dst = 9) } },
@@ -802,6 +822,8 @@ static const struct {
     { "a login of BYE", SIP_HINT_NEXT, 4, 90000, SIP_NEXT_SEEN, SIP_NEXT_SEEN,
       { CALL, REQ("BYE", 2, .to = "b"), RES(401, "BYE", 2),
         REQ("BYE", 3, .to = "b", .headers = BRINGS("x")) } },
+    { "a login of BYE, the other's BYE in between", SIP_HINT_NEXT, 4, 90000, SIP_NEXT_UNKNOWN,
+      SIP_NEXT_ENDS, { CALL, REQ("BYE", 2, .to = "b"), RES(401, "BYE", 2), B_REQ("BYE", 3) } },
     { "487 of a CANCEL, BYE in between", SIP_HINT_NEXT, 2, 31000, SIP_NEXT_UNKNOWN, SIP_NEXT_ENDS,
       { OFFER, REQ("CANCEL", 1), RES(200, "CANCEL", 1), REQ("BYE", 2, .to = "b") } },
 };
@@ -936,6 +958,26 @@ static void test_open_max(void)
     }
 }
 
+/* What has come takes no place. */
+static void test_closed(void)
+{
+    const sip_facts *first, *prack;
+    flow *f = flow_new();
+
+    FEED(f, REQ("INVITE", 1, .sdp = SDP_PLAIN));
+    first = FEED(f, ANSWER(183, .headers = RELIABLE("1")));
+    for (unsigned i = 2; i < 2 * SIP_OPEN_MAX; i++) {
+        g_autofree char *rseq = g_strdup_printf(RELIABLE("%u"), i);
+        g_autofree char *rack = g_strdup_printf(RACK("%u"), i);
+
+        FEED(f, ANSWER(183, .headers = rseq));
+        FEED(f, REQ("PRACK", i, .to = "b", .headers = rack));
+    }
+    prack = FEED(f, REQ("PRACK", 1000, .to = "b", .headers = RACK("1")));
+    g_assert_true(expectation_of(first, SIP_HINT_NEXT)->seen == prack);
+    flow_free(f);
+}
+
 /* Calls of one user that are not to be tried before long: the newest ones are looked at. */
 static void test_many_identities(void)
 {
@@ -1016,6 +1058,7 @@ int main(int argc, char **argv)
     g_test_add_func("/hint/user-t1", test_user_t1);
     g_test_add_func("/hint/early", test_early);
     g_test_add_func("/hint/open-max", test_open_max);
+    g_test_add_func("/hint/closed", test_closed);
     g_test_add_func("/hint/many-identities", test_many_identities);
     g_test_add_func("/hint/shared-arrival", test_shared_arrival);
     g_test_add_func("/hint/wanted-max", test_wanted_max);

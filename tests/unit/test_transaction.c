@@ -158,7 +158,7 @@ static void test_cancel(void)
     flow_free(f);
 }
 
-/* A CANCEL of another INVITE, and one whose INVITE is not in the capture. */
+/* A CANCEL of another INVITE, one whose INVITE is not in the capture, and what is no CANCEL. */
 static void test_other_cancel(void)
 {
     flow *f = flow_new();
@@ -166,6 +166,8 @@ static void test_other_cancel(void)
 
     FEED(f, REQ("CANCEL", 2));
     FEED(f, REQ("CANCEL", 1, .hop = 2));
+    FEED(f, REQ("INVITE", 1, .after = 500));
+    FEED(f, REQ("UPDATE", 1, .branch = "z9hG4bK-INVITE-1-a-1"));
     g_assert_null(invite->transaction->cancel);
     flow_free(f);
 }
@@ -209,6 +211,20 @@ static void test_ack_on_hops(void)
     g_assert_true(far->transaction->ack == far_ack);
     g_assert_cmpint(far->hop, ==, 2);
     g_assert_cmpint(near->hop, ==, 1);
+    flow_free(f);
+}
+
+/* Of a forked call the first ACK is that of the hop. */
+static void test_forked_ack(void)
+{
+    flow *f = flow_new();
+    const sip_facts *invite = FEED(f, REQ("INVITE", 1)), *ack;
+
+    FEED(f, RES(200, "INVITE", 1));
+    FEED(f, RES(200, "INVITE", 1, .to = "c"));
+    ack = FEED(f, REQ("ACK", 1, .to = "b"));
+    FEED(f, REQ("ACK", 1, .to = "c", .branch = "z9hG4bK-c"));
+    g_assert_true(invite->transaction->ack == ack);
     flow_free(f);
 }
 
@@ -730,6 +746,7 @@ int main(int argc, char **argv)
     g_test_add_func("/transaction/other-cancel", test_other_cancel);
     g_test_add_func("/transaction/ack", test_ack);
     g_test_add_func("/transaction/ack-on-hops", test_ack_on_hops);
+    g_test_add_func("/transaction/forked-ack", test_forked_ack);
     g_test_add_func("/transaction/ack-far-back", test_ack_far_back);
     g_test_add_func("/transaction/gap", test_gap);
     g_test_add_func("/transaction/copies-of-retransmissions", test_copies_of_retransmissions);
