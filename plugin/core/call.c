@@ -238,6 +238,8 @@ static void note_contents(sip_call *call, const sip_message *msg, message_tags t
     type = msg->first[SIP_HEADER_CONTENT_TYPE];
     facts->has_sdp = msg->body.len > 0 && type.len >= strlen(SDP)
                      && g_ascii_strncasecmp(type.ptr, SDP, strlen(SDP)) == 0;
+    if (msg->first[SIP_HEADER_P_ACCESS_NETWORK_INFO].ptr)
+        call->ims = true;
     if (msg->kind == SIP_RESPONSE) {
         if (sip_slice_number(msg->first[SIP_HEADER_RSEQ], UINT32_MAX, &number))
             facts->rseq = (uint32_t)number;
@@ -254,8 +256,6 @@ static void note_contents(sip_call *call, const sip_message *msg, message_tags t
     if (sip_slice_number(interval, UINT32_MAX, &number))
         facts->interval = (uint32_t)number;
     facts->removes = msg->method == SIP_METHOD_REGISTER && removes_bindings(msg, facts);
-    if (msg->first[SIP_HEADER_P_ACCESS_NETWORK_INFO].ptr)
-        call->ims = true;
 }
 
 /* Each offer and answer once, on the hop where it first appears. */
