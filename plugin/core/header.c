@@ -46,11 +46,11 @@ bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number)
     size_t i;
 
     for (i = 0; i < a.len && g_ascii_isdigit(a.ptr[i]); i++) {
-        if (n > max / 10)
+        uint64_t digit = (uint64_t)(a.ptr[i] - '0');
+
+        if (digit > max || n > (max - digit) / 10)
             return false;
-        n = n * 10 + (uint64_t)(a.ptr[i] - '0');
-        if (n > max)
-            return false;
+        n = n * 10 + digit;
     }
     *number = n;
     return i > 0;

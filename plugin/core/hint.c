@@ -330,7 +330,10 @@ static void add_open(sip_call *call, sip_expectation *e)
     call->expectations = e;
     for (; *place && n <= SIP_OPEN_MAX; n++)
         place = &(*place)->next_open;
-    *place = NULL; /* the oldest one is given up */
+    if (*place) { /* the oldest one is given up, and nothing is said of it */
+        (*place)->lapsed = true;
+        *place = NULL;
+    }
 }
 
 /* Who sent a request: the user in From, or the sender on this hop. */
