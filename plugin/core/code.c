@@ -76,26 +76,31 @@ static bool read_optional_word(GKeyFile *file, const char *group, const char *ke
            || read_word(file, group, key, words, place, error);
 }
 
-/* methods: the ones it may answer, or with a leading "!" the ones it must not. */
-static bool read_limit(GKeyFile *file, const char *group, sip_method_limit *limit, GError **error)
+bool sip_methods_read(const char *list, uint32_t *methods)
 {
-    g_autofree char *value = g_key_file_get_string(file, group, "methods", NULL);
-    g_auto(GStrv) names = NULL;
+    bool barred = list[0] == '!';
+    g_auto(GStrv) names = g_strsplit(barred ? list + 1 : list, ";", -1);
     uint32_t set = 0;
 
-    if (!value)
-        return true;
-    names = g_strsplit(value[0] == '!' ? value + 1 : value, ";", -1);
     for (char **name = names; *name; name++) {
         sip_method method = sip_method_find((sip_slice){ *name, strlen(*name) });
 
         if (method == SIP_METHOD_UNKNOWN)
-            return fail(error, group, "methods", *name);
+            return false;
         set |= 1u << method;
     }
-    if (set == 0)
+    *methods = barred ? ~set : set;
+    return set != 0;
+}
+
+static bool read_limit(GKeyFile *file, const char *group, sip_method_limit *limit, GError **error)
+{
+    g_autofree char *value = g_key_file_get_string(file, group, "methods", NULL);
+
+    if (!value)
+        return true;
+    if (!sip_methods_read(value, &limit->methods))
         return fail(error, group, "methods", value);
-    limit->methods = value[0] == '!' ? ~set : set;
     limit->reference = g_key_file_get_string(file, group, "methods_reference", error);
     return limit->reference != NULL;
 }

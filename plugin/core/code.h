@@ -99,6 +99,10 @@ typedef struct {
     unsigned q850;   /* cause by RFC 3398 §8.2.6.1; 0: that table has none */
 } sip_code;
 
+/* Reads a list of methods as the tables have it: the ones that are meant, or with a leading "!" all
+ * others; as bits (1 << sip_method). False: it is empty, or names one that is not known. */
+bool sip_methods_read(const char *list, uint32_t *methods);
+
 typedef struct sip_codes sip_codes;
 
 /* Reads the embedded table. NULL, and ERROR says where: the table is wrong. */

@@ -68,21 +68,10 @@ static bool read_status(GKeyFile *file, sip_hint *row, GError **error)
 static bool read_method(GKeyFile *file, sip_hint *row, GError **error)
 {
     g_autofree char *value = g_key_file_get_string(file, row->name, "method", NULL);
-    g_auto(GStrv) names = NULL;
-    uint32_t set = 0;
 
     row->limit.methods = UINT32_MAX;
-    if (!value)
-        return true;
-    names = g_strsplit(value[0] == '!' ? value + 1 : value, ";", -1);
-    for (char **name = names; *name; name++) {
-        sip_method method = sip_method_find((sip_slice){ *name, strlen(*name) });
-
-        if (method == SIP_METHOD_UNKNOWN)
-            return fail(error, row->name, "method", *name);
-        set |= 1u << method;
-    }
-    row->limit.methods = value[0] == '!' ? ~set : set;
+    if (value && !sip_methods_read(value, &row->limit.methods))
+        return fail(error, row->name, "method", value);
     return true;
 }
 
