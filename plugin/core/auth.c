@@ -6,22 +6,47 @@
 
 #include <string.h>
 
+/* Takes the scheme off VALUE: what stands before the first blank. */
+static bool skip_scheme(sip_slice *value)
+{
+    size_t i = 0;
+
+    while (i < value->len && !g_ascii_isspace(value->ptr[i]))
+        i++;
+    if (i == value->len)
+        return false;
+    *value = (sip_slice){ value->ptr + i, value->len - i };
+    return true;
+}
+
+/* Behind the "=" of ITEM, if it is the parameter NAME (RFC 3261 §25.1: blanks may stand around it).
+ */
+static bool is_param(sip_slice item, const char *name, sip_slice *param)
+{
+    const char *equals = memchr(item.ptr, '=', item.len);
+
+    if (!equals
+        || !sip_slice_equal_nocase(
+            sip_slice_trim((sip_slice){ item.ptr, (size_t)(equals - item.ptr) }), name))
+        return false;
+    *param = sip_slice_trim((sip_slice){ equals + 1, (size_t)(item.ptr + item.len - equals - 1) });
+    return true;
+}
+
 bool sip_auth_param(sip_slice value, const char *name, sip_slice *param)
 {
-    const char *blank = value.len > 0 ? memchr(value.ptr, ' ', value.len) : NULL;
-    size_t len = strlen(name);
     sip_slice item;
 
-    if (!blank)
+    if (!skip_scheme(&value))
         return false;
-    value = (sip_slice){ blank, (size_t)(value.ptr + value.len - blank) }; /* behind the scheme */
     while (sip_value_next(&value, &item)) {
-        if (item.len <= len || item.ptr[len] != '='
-            || g_ascii_strncasecmp(item.ptr, name, len) != 0)
+        if (!is_param(item, name, param))
             continue;
-        *param = sip_slice_trim((sip_slice){ item.ptr + len + 1, item.len - len - 1 });
-        if (param->len >= 2 && param->ptr[0] == '"')
-            *param = (sip_slice){ param->ptr + 1, param->len - 2 };
+        if (param->len > 0 && param->ptr[0] == '"') {
+            bool closed = param->len >= 2 && param->ptr[param->len - 1] == '"';
+
+            *param = (sip_slice){ param->ptr + 1, param->len - (closed ? 2 : 1) };
+        }
         return true;
     }
     return false;
@@ -34,17 +59,25 @@ static bool is_filled(sip_slice credentials, const char *name)
     return sip_auth_param(credentials, name, &param) && param.len > 0;
 }
 
-static uint64_t credentials_in(sip_slice header)
-{
-    return is_filled(header, "response") || is_filled(header, "auts") ? sip_digest(header) : 0;
-}
+/* The headers of a login: of a server, of a proxy (RFC 3261 §22.2, §22.3). */
+static const sip_header_id challenges[] = { SIP_HEADER_WWW_AUTHENTICATE,
+                                            SIP_HEADER_PROXY_AUTHENTICATE };
+static const sip_header_id credentials[] = { SIP_HEADER_AUTHORIZATION,
+                                             SIP_HEADER_PROXY_AUTHORIZATION };
 
 uint64_t sip_auth_credentials(const sip_message *msg)
 {
-    uint64_t server = credentials_in(msg->first[SIP_HEADER_AUTHORIZATION]);
-    uint64_t proxy = credentials_in(msg->first[SIP_HEADER_PROXY_AUTHORIZATION]);
+    uint64_t digest = 0;
 
-    return server * 31 + proxy;
+    for (unsigned i = 0; i < G_N_ELEMENTS(credentials); i++) {
+        sip_rows rows = sip_message_rows(msg, credentials[i]);
+        sip_slice row;
+
+        while (sip_rows_next(&rows, &row))
+            if (is_filled(row, "response") || is_filled(row, "auts"))
+                digest = digest * 31 + sip_digest(row);
+    }
+    return digest;
 }
 
 bool sip_auth_has_auts(const sip_message *msg)
@@ -62,7 +95,7 @@ static uint64_t nonce_of(sip_slice value)
 }
 
 /* AKAv1-MD5 and its successors (RFC 3310 §3.1, RFC 4169 §3). */
-bool sip_auth_is_aka(sip_slice challenge)
+static bool is_aka(sip_slice challenge)
 {
     sip_slice algorithm;
 
@@ -70,83 +103,150 @@ bool sip_auth_is_aka(sip_slice challenge)
            && g_ascii_strncasecmp(algorithm.ptr, "AKAv", 4) == 0;
 }
 
-/* Place of the challenge's realm. */
-static unsigned realm_of(sip_logins *logins, sip_slice challenge)
+/* Is a challenge of the message of the kind that TEST asks for? */
+static bool any_challenge(const sip_message *msg, bool (*test)(sip_slice))
 {
-    sip_slice realm = { "", 0 };
-    uint64_t digest;
-    unsigned i = 0;
+    for (unsigned i = 0; i < G_N_ELEMENTS(challenges); i++) {
+        sip_rows rows = sip_message_rows(msg, challenges[i]);
+        sip_slice row;
 
-    sip_auth_param(challenge, "realm", &realm);
-    digest = sip_digest(realm);
-    while (i < SIP_REALMS_MAX - 1 && logins->count[i] > 0 && logins->realms[i] != digest)
-        i++;
-    logins->realms[i] = digest;
-    return i;
+        while (sip_rows_next(&rows, &row))
+            if (test(row))
+                return true;
+    }
+    return false;
+}
+
+bool sip_auth_is_aka(const sip_message *msg)
+{
+    return any_challenge(msg, is_aka);
+}
+
+static bool is_stale(sip_slice challenge)
+{
+    sip_slice stale;
+
+    return sip_auth_param(challenge, "stale", &stale) && sip_slice_equal_nocase(stale, "true");
+}
+
+/* {{{ realms */
+
+/* The realm that challenge or credentials name. With more realms than are counted, the one that was
+ * met first makes room: then its next challenge counts as its first. */
+static sip_realm *realm_of(sip_logins *logins, sip_slice value)
+{
+    sip_slice name = { "", 0 };
+    sip_realm *realm;
+    uint64_t digest;
+
+    sip_auth_param(value, "realm", &name);
+    digest = sip_digest(name);
+    for (unsigned i = 0; i < SIP_REALMS_MAX; i++)
+        if (logins->realms[i].known && logins->realms[i].name == digest)
+            return &logins->realms[i];
+    realm = &logins->realms[logins->next++ % SIP_REALMS_MAX];
+    *realm = (sip_realm){ .name = digest, .known = true };
+    return realm;
 }
 
 /* A challenge, again after credentials, is a normal step only when it says that the nonce was
  * stale, or when it answers auts (RFC 3261 §22.1, RFC 3310 §3.4, TS 24.229 §5.1.1.5). */
-static sip_login judge(const sip_logins *logins, unsigned realm, sip_slice challenge,
-                       const sip_facts *facts)
+static sip_login judge(const sip_realm *realm, uint64_t nonce, bool stale, const sip_facts *facts)
 {
     const sip_facts *request = facts->transaction->request;
     bool brought = request && request->credentials != 0;
-    sip_slice stale;
+    bool same_nonce =
+        brought && realm->brought == nonce && realm->brought_cseq == facts->transaction->cseq;
 
-    if (sip_auth_param(challenge, "stale", &stale) && sip_slice_equal_nocase(stale, "true"))
+    if (stale)
         return SIP_LOGIN_STALE;
     if (request && request->login == SIP_LOGIN_RESYNC)
         return SIP_LOGIN_ASKED;
-    if (logins->count[realm] > SIP_CHALLENGES_NORMAL || (brought && request->nonce == facts->nonce))
+    if (realm->count > SIP_CHALLENGES_NORMAL || same_nonce)
         return SIP_LOGIN_REPEATED;
-    return logins->count[realm] > 1 && brought ? SIP_LOGIN_FAILED : SIP_LOGIN_ASKED;
+    return realm->count > 1 && brought ? SIP_LOGIN_FAILED : SIP_LOGIN_ASKED;
 }
 
-static void take_challenge(sip_logins *logins, sip_slice challenge, sip_facts *facts)
+/* Is it the realm's last challenge once more: passed on over another hop, or offered in another
+ * way, as RFC 8760 §2.4 has it? */
+static bool is_known(sip_realm *realm, uint64_t nonce, const sip_transaction *transaction)
+{
+    if (realm->count == 0 || realm->asked_in->cseq != transaction->cseq
+        || (realm->asked_in != transaction && realm->asked != nonce))
+        return false;
+    realm->asked_in = transaction;
+    return true;
+}
+
+/* What one challenge of the response is. */
+static sip_login take_challenge(sip_logins *logins, sip_slice challenge, bool stale,
+                                const sip_facts *facts)
 {
     const sip_facts *request = facts->transaction->request;
-    unsigned realm = realm_of(logins, challenge);
+    sip_realm *realm = realm_of(logins, challenge);
+    uint64_t nonce = nonce_of(challenge);
 
-    facts->nonce = nonce_of(challenge);
-    logins->challenged = true;
-    logins->aka = logins->aka || sip_auth_is_aka(challenge);
-    if (logins->count[realm] > 0 && logins->nonces[realm] == facts->nonce
-        && logins->cseqs[realm] == facts->transaction->cseq) {
-        facts->login = logins->logins[realm]; /* the same one, passed on over another hop */
-        return;
-    }
+    if (is_known(realm, nonce, facts->transaction))
+        return (sip_login)realm->login;
     if (request && request->credentials == 0)
-        logins->count[realm] = 0; /* who does not log in is asked to, however often */
-    if (logins->count[realm] < UINT8_MAX)
-        logins->count[realm]++;
-    facts->login = (uint8_t)judge(logins, realm, challenge, facts);
-    logins->nonces[realm] = facts->nonce;
-    logins->cseqs[realm] = facts->transaction->cseq;
-    logins->logins[realm] = facts->login;
+        realm->count = 0; /* who does not log in is asked to, however often */
+    if (realm->count < UINT8_MAX)
+        realm->count++;
+    realm->asked = nonce;
+    realm->asked_in = facts->transaction;
+    realm->login = (uint8_t)judge(realm, nonce, stale, facts);
+    return (sip_login)realm->login;
 }
 
-static void take_request(const sip_message *msg, sip_facts *facts)
+/* A response may bring several challenges (RFC 3261 §16.7 item 7): what is worst counts, and the
+ * order of sip_login is that of getting worse. */
+static void take_challenges(sip_logins *logins, const sip_message *msg, sip_facts *facts)
 {
-    sip_slice header = msg->first[SIP_HEADER_AUTHORIZATION];
+    bool stale = any_challenge(msg, is_stale);
 
+    logins->challenged = true;
+    logins->aka = logins->aka || sip_auth_is_aka(msg);
+    facts->login = SIP_LOGIN_ASKED;
+    for (unsigned i = 0; i < G_N_ELEMENTS(challenges); i++) {
+        sip_rows rows = sip_message_rows(msg, challenges[i]);
+        sip_slice row;
+
+        while (sip_rows_next(&rows, &row)) {
+            sip_login login = take_challenge(logins, row, stale, facts);
+
+            facts->login = MAX(facts->login, (uint8_t)login);
+        }
+    }
+}
+
+/* }}} */
+
+static void take_request(sip_logins *logins, const sip_message *msg, sip_facts *facts)
+{
     facts->credentials = sip_auth_credentials(msg);
     if (facts->credentials == 0)
         return;
-    facts->nonce = nonce_of(header.ptr ? header : msg->first[SIP_HEADER_PROXY_AUTHORIZATION]);
     facts->login = sip_auth_has_auts(msg) ? SIP_LOGIN_RESYNC : SIP_LOGIN_CREDENTIALS;
+    for (unsigned i = 0; i < G_N_ELEMENTS(credentials); i++) {
+        sip_rows rows = sip_message_rows(msg, credentials[i]);
+        sip_slice row;
+
+        while (sip_rows_next(&rows, &row)) {
+            sip_realm *realm = realm_of(logins, row);
+
+            realm->brought = nonce_of(row);
+            realm->brought_cseq = facts->transaction->cseq;
+        }
+    }
 }
 
 void sip_auth_take(sip_logins *logins, const sip_message *msg, sip_facts *facts)
 {
-    sip_slice challenge = msg->first[SIP_HEADER_WWW_AUTHENTICATE];
-
-    if (!challenge.ptr)
-        challenge = msg->first[SIP_HEADER_PROXY_AUTHENTICATE];
     if (msg->kind == SIP_REQUEST)
-        take_request(msg, facts);
+        take_request(logins, msg, facts);
     else if (facts->row->verdict == SIP_VERDICT_CHALLENGE)
-        take_challenge(logins, challenge, facts);
+        take_challenges(logins, msg, facts);
     else if (facts->status >= 200)
-        memset(logins->count, 0, sizeof logins->count);
+        for (unsigned i = 0; i < SIP_REALMS_MAX; i++)
+            logins->realms[i].count = 0;
 }

@@ -4,6 +4,7 @@
  */
 #include "call.h"
 
+#include "body.h"
 #include "key.h"
 
 #include <string.h>
@@ -11,12 +12,11 @@
 /* RFC 3261 §21.1.1, §21.1.2 */
 #define TRYING 100
 #define RINGING 180
+#define NOT_ACCEPTABLE_HERE 488 /* RFC 3261 §21.4.26: its SDP says what is possible */
 /* RFC 3312 §8 */
 #define PRECONDITION_FAILURE 580
 /* Bytes kept of the name of a media type. */
 #define SIP_MEDIA_MAX 16
-
-#define SDP "application/sdp"
 
 #define T1 (G_GINT64_CONSTANT(500) * 1000 * 1000) /* ns */
 
@@ -110,7 +110,8 @@ static sip_call *find_or_make(sip_calls *calls, const sip_message *msg, message_
 {
     sip_call *call = find(calls, msg, tags.from);
 
-    if (!call)
+    /* An INVITE without a To tag begins a call, also where the other one's client sends no tag. */
+    if (!call && (tags.to != 0 || msg->method != SIP_METHOD_INVITE))
         call = find(calls, msg, tags.to);
     return call ? call : make_call(calls, msg, tags.from);
 }
@@ -129,7 +130,7 @@ static void find_origin(sip_call *call, sip_facts *facts)
         return;
     for (sip_facts *seen = call->responses; seen && tries < SIP_ORIGINS_MAX;
          seen = seen->older_origin, tries++) {
-        if (seen->status == facts->status && seen->tags == facts->tags
+        if (seen->status == facts->status && seen->dialog == facts->dialog
             && seen->transaction->cseq == facts->transaction->cseq
             && seen->method == facts->method) {
             facts->origin = seen;
@@ -146,10 +147,7 @@ static void join_ack(sip_call *call, sip_facts *ack)
 {
     unsigned tries = 0;
 
-    for (sip_transaction *t = call->transactions; t && tries < SIP_INVITES_MAX; t = t->older) {
-        if (t->method != SIP_METHOD_INVITE)
-            continue;
-        tries++;
+    for (sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX; t = t->older, tries++) {
         if (t->cseq == ack->transaction->cseq && t->sent_by == ack->transaction->sent_by) {
             if (!t->ack)
                 t->ack = ack;
@@ -179,12 +177,20 @@ static sip_outcome outcome_of(const sip_call *call, const sip_facts *facts)
     return outcome;
 }
 
+/* The hop next to the caller, as far as it is in the capture. */
+static void note_hop(sip_call *call, const sip_facts *facts)
+{
+    if (call->caller_hop == 0 || facts->hop < call->caller_hop)
+        call->caller_hop = facts->hop;
+}
+
 /* The answer that the caller gets decides: on hops behind the first one a proxy may yet fork,
  * redirect or try elsewhere. */
 static void take_response(sip_call *call, sip_facts *facts)
 {
     if (!is_initial(facts))
         return;
+    note_hop(call, facts);
     if (facts->status == RINGING && !call->ringing)
         call->ringing = facts;
     if (facts->status < 200)
@@ -203,11 +209,11 @@ static void take_response(sip_call *call, sip_facts *facts)
 static void take_request(sip_call *call, sip_facts *facts)
 {
     if (is_initial(facts)) {
-        if (call->caller_hop == 0 || facts->hop < call->caller_hop)
-            call->caller_hop = facts->hop;
+        note_hop(call, facts);
         if (!call->answer)
             call->outcome = SIP_OUTCOME_OPEN;
-    } else if (facts->method == SIP_METHOD_CANCEL && !call->cancel) {
+    } else if (facts->method == SIP_METHOD_CANCEL && !facts->transaction->in_dialog
+               && !call->cancel) {
         call->cancel = facts;
         call->ended_by = SIP_SIDE_CALLER;
     } else if (facts->method == SIP_METHOD_BYE && !call->bye) {
@@ -216,80 +222,224 @@ static void take_request(sip_call *call, sip_facts *facts)
     }
 }
 
-/* Expires: 0, or expires=0 of the Contact (RFC 3261 §10.2.2). */
-static bool removes_bindings(const sip_message *msg, const sip_facts *facts)
+/* Seconds a message speaks of: expires of the first Contact goes before Expires (RFC 3261
+ * §10.2.1.1). False: none. */
+static bool read_expiry(const sip_message *msg, uint64_t *seconds)
 {
-    sip_slice expires;
+    sip_slice contacts = msg->first[SIP_HEADER_CONTACT], contact, expires;
 
-    if (sip_value_param(msg->first[SIP_HEADER_CONTACT], "expires", &expires))
-        return sip_slice_equal(expires, "0");
-    return msg->first[SIP_HEADER_EXPIRES].ptr && facts->interval == 0;
+    if (!contacts.ptr || !sip_value_next(&contacts, &contact)
+        || !sip_value_param(contact, "expires", &expires))
+        expires = msg->first[SIP_HEADER_EXPIRES];
+    return sip_slice_number(expires, UINT32_MAX, seconds);
+}
+
+/* How long a request wants what it asks for: Session-Expires, else the least it takes (RFC 4028
+ * §7.1); a binding or a subscription. */
+static void note_interval(const sip_message *msg, sip_facts *facts)
+{
+    uint64_t number = 0;
+    bool given;
+
+    if (msg->method == SIP_METHOD_INVITE || msg->method == SIP_METHOD_UPDATE)
+        given = sip_slice_number(msg->first[SIP_HEADER_SESSION_EXPIRES], UINT32_MAX, &number)
+                || sip_slice_number(msg->first[SIP_HEADER_MIN_SE], UINT32_MAX, &number);
+    else
+        given = read_expiry(msg, &number);
+    facts->interval = (uint32_t)number;
+    facts->removes = given && number == 0 && msg->method == SIP_METHOD_REGISTER;
+}
+
+static uint64_t contact_digest(sip_slice value)
+{
+    return sip_digest(sip_value_uri(value));
+}
+
+/* How long a binding lasts: expires of the Contact that the request brought, among all that the
+ * registrar lists (RFC 3261 §10.3 step 8). */
+static void note_binding(const sip_message *msg, sip_facts *facts)
+{
+    const sip_facts *request = facts->transaction->request;
+    sip_values contacts = sip_message_values(msg, SIP_HEADER_CONTACT);
+    uint64_t seconds = 0;
+    sip_slice contact, expires;
+
+    while (request && sip_values_next(&contacts, &contact))
+        if (contact_digest(contact) == request->digest
+            && sip_value_param(contact, "expires", &expires)
+            && sip_slice_number(expires, UINT32_MAX, &seconds))
+            facts->interval = (uint32_t)seconds;
+    if (facts->interval == 0
+        && sip_slice_number(msg->first[SIP_HEADER_EXPIRES], UINT32_MAX, &seconds))
+        facts->interval = (uint32_t)seconds;
+}
+
+/* What a 2xx grants (RFC 3261 §10.3, RFC 6665 §4.2.1.1, RFC 3903 §6). */
+static void note_granted(const sip_message *msg, sip_facts *facts)
+{
+    uint64_t seconds = 0;
+
+    if (facts->status < 200 || facts->status >= 300)
+        return;
+    if (msg->method == SIP_METHOD_REGISTER)
+        note_binding(msg, facts);
+    else if ((msg->method == SIP_METHOD_SUBSCRIBE || msg->method == SIP_METHOD_PUBLISH)
+             && sip_slice_number(msg->first[SIP_HEADER_EXPIRES], UINT32_MAX, &seconds))
+        facts->interval = (uint32_t)seconds;
+}
+
+/* How it stands with the subscription, as its notifier says (RFC 6665 §4.1.3). */
+static void note_subscription(const sip_message *msg, sip_facts *facts)
+{
+    static const char *const words[] = {
+        [SIP_SUBSCRIPTION_ACTIVE] = "active",
+        [SIP_SUBSCRIPTION_PENDING] = "pending",
+        [SIP_SUBSCRIPTION_TERMINATED] = "terminated",
+    };
+    sip_slice state = msg->first[SIP_HEADER_SUBSCRIPTION_STATE], expires;
+    const char *end = state.ptr ? memchr(state.ptr, ';', state.len) : NULL;
+    sip_slice word =
+        sip_slice_trim((sip_slice){ state.ptr, end ? (size_t)(end - state.ptr) : state.len });
+    uint64_t seconds = 0;
+
+    for (unsigned i = SIP_SUBSCRIPTION_ACTIVE; i < G_N_ELEMENTS(words); i++)
+        if (sip_slice_equal_nocase(word, words[i]))
+            facts->subscription = (uint8_t)i;
+    if (state.ptr && sip_value_param(state, "expires", &expires)
+        && sip_slice_number(expires, UINT32_MAX, &seconds))
+        facts->interval = (uint32_t)seconds;
+}
+
+/* Tag of the side that was called: it tells the dialogs of a forked call apart (RFC 3261 §12). */
+static uint64_t dialog_of(const sip_call *call, message_tags tags)
+{
+    return tags.from == call->caller_tag ? tags.to : tags.from;
 }
 
 /* What later messages are compared with. */
-static void note_contents(sip_call *call, const sip_message *msg, message_tags tags,
-                          sip_facts *facts)
+static void note_request(const sip_message *msg, message_tags tags, sip_facts *facts)
 {
-    sip_slice interval = msg->first[SIP_HEADER_SESSION_EXPIRES], type;
+    const sip_call *call = facts->transaction->call;
     uint64_t number = 0;
 
-    facts->tags = tags.to;
-    facts->length = (uint32_t)MIN(msg->body.len, UINT32_MAX);
-    type = msg->first[SIP_HEADER_CONTENT_TYPE];
-    facts->has_sdp = msg->body.len > 0 && type.len >= strlen(SDP)
-                     && g_ascii_strncasecmp(type.ptr, SDP, strlen(SDP)) == 0;
-    if (msg->first[SIP_HEADER_P_ACCESS_NETWORK_INFO].ptr)
-        call->ims = true;
-    if (msg->kind == SIP_RESPONSE) {
-        if (sip_slice_number(msg->first[SIP_HEADER_RSEQ], UINT32_MAX, &number))
-            facts->rseq = (uint32_t)number;
-        return;
-    }
     /* In a registration only the UE asks, and its tags may change. */
     facts->side = call->kind == SIP_CALL_REGISTRATION || tags.from == call->caller_tag
                       ? SIP_SIDE_CALLER
                       : SIP_SIDE_CALLEE;
+    if (tags.to != 0 && facts->transaction->request == facts)
+        facts->transaction->in_dialog = true;
     if (sip_slice_number(msg->first[SIP_HEADER_RACK], UINT32_MAX, &number))
         facts->rseq = (uint32_t)number;
-    if (!interval.ptr)
-        interval = msg->first[SIP_HEADER_EXPIRES];
-    if (sip_slice_number(interval, UINT32_MAX, &number))
-        facts->interval = (uint32_t)number;
-    facts->removes = msg->method == SIP_METHOD_REGISTER && removes_bindings(msg, facts);
+    note_interval(msg, facts);
+    if (msg->method == SIP_METHOD_REGISTER)
+        facts->digest = contact_digest(msg->first[SIP_HEADER_CONTACT]);
+    else if (msg->method == SIP_METHOD_NOTIFY)
+        note_subscription(msg, facts);
+}
+
+static void note_response(const sip_message *msg, sip_facts *facts)
+{
+    uint64_t number = 0;
+
+    if (sip_slice_number(msg->first[SIP_HEADER_RSEQ], UINT32_MAX, &number))
+        facts->rseq = (uint32_t)number;
+    note_granted(msg, facts);
+}
+
+static void note_contents(sip_call *call, const sip_message *msg, message_tags tags, sip_slice sdp,
+                          sip_facts *facts)
+{
+    facts->dialog = call->kind == SIP_CALL_REGISTRATION ? 0 : dialog_of(call, tags);
+    facts->length = (uint32_t)MIN(msg->body.len, UINT32_MAX);
+    facts->has_sdp = sdp.ptr != NULL;
+    if (msg->first[SIP_HEADER_P_ACCESS_NETWORK_INFO].ptr)
+        call->ims = true;
+    if (msg->kind == SIP_REQUEST)
+        note_request(msg, tags, facts);
+    else
+        note_response(msg, facts);
+}
+
+/* }}} */
+/* {{{ preconditions */
+
+/* The session of a dialog; NULL: none is known. */
+static sip_session *find_session(const sip_call *call, uint64_t dialog)
+{
+    sip_session *session = call->sessions;
+
+    while (session && session->dialog != dialog)
+        session = session->next;
+    return session;
+}
+
+const sip_precondition *sip_call_qos(const sip_call *call, uint64_t dialog)
+{
+    const sip_session *session = find_session(call, dialog);
+
+    if (!session)
+        session = find_session(call, 0); /* nothing is known but the first offer */
+    return session ? &session->qos : NULL;
+}
+
+/* The session of the dialog, which begins with what the INVITE offered (RFC 3261 §13.2.2.4). With
+ * SIP_SESSIONS_MAX, the last one stands for all that come. */
+static sip_session *find_or_make_session(sip_calls *calls, sip_call *call, uint64_t dialog)
+{
+    sip_session *session = find_session(call, dialog);
+    const sip_precondition *offered = sip_call_qos(call, 0);
+
+    if (session)
+        return session;
+    if (call->n_sessions == SIP_SESSIONS_MAX)
+        return call->sessions;
+    session = SIP_ARENA_NEW(calls->arena, sip_session);
+    session->dialog = dialog;
+    if (offered)
+        session->qos = *offered;
+    session->next = call->sessions;
+    call->sessions = session;
+    call->n_sessions++;
+    return session;
 }
 
 /* Each offer and answer once, on the hop where it first appears. */
-static void take_sdp(sip_calls *calls, const sip_message *msg, sip_facts *facts)
+static void take_sdp(sip_calls *calls, const sip_message *msg, sip_slice sdp, sip_facts *facts)
 {
     sip_call *call = facts->transaction->call;
     const sip_facts *request = facts->transaction->request;
     bool from_caller =
         facts->row ? request && request->side == SIP_SIDE_CALLEE : facts->side == SIP_SIDE_CALLER;
     bool answers = facts->row ? request && request->has_sdp : facts->method == SIP_METHOD_ACK;
+    sip_session *session;
     sip_key key = { 0, 0 };
 
+    if (!msg->complete || (facts->row && facts->status == NOT_ACCEPTABLE_HERE)
+        || (!call->sessions && !sip_sdp_has_qos(sdp)))
+        return;
+    session = find_or_make_session(calls, call, facts->dialog);
     sip_key_add(&key, facts->transaction->cseq);
     sip_key_add(&key, facts->method * 1000u + facts->status);
     sip_key_add(&key, from_caller);
-    if (!msg->complete || key.low == call->last_sdp || (facts->row && facts->status == 488))
+    if (key.low == session->last_sdp)
         return;
-    call->last_sdp = key.low;
-    if (!call->qos && sip_sdp_has_qos(msg->body))
-        call->qos = SIP_ARENA_NEW(calls->arena, sip_precondition);
-    if (call->qos)
-        sip_precondition_feed(call->qos, msg->body, from_caller,
-                              answers ? SIP_SDP_ANSWER : SIP_SDP_OFFER);
+    session->last_sdp = key.low;
+    sip_precondition_feed(&session->qos, sdp, from_caller,
+                          answers ? SIP_SDP_ANSWER : SIP_SDP_OFFER);
+    call->mandatory = call->mandatory || sip_precondition_mandatory(&session->qos);
 }
 
 /* A transaction's first message puts it into its call. */
 static void join_call(sip_calls *calls, const sip_message *msg, message_tags tags,
                       sip_transaction *transaction)
 {
-    transaction->call = find_or_make(calls, msg, tags);
-    transaction->older = transaction->call->transactions;
-    transaction->call->transactions = transaction;
-    /* Of a request without To tag the response has one: only requests tell. */
-    transaction->in_dialog = msg->kind == SIP_REQUEST && tags.to != 0;
+    sip_call *call = find_or_make(calls, msg, tags);
+    sip_transaction **list =
+        transaction->method == SIP_METHOD_INVITE ? &call->invites : &call->transactions;
+
+    transaction->call = call;
+    transaction->older = *list;
+    *list = transaction;
 }
 
 /* Digest of a tag; 0: none. */
@@ -301,7 +451,7 @@ static uint64_t tag_digest(const sip_message *msg, sip_header_id header)
 }
 
 /* What a 580 is about: its SDP should say it (RFC 3312 §8), else what is open by then. */
-static void note_unmet(sip_calls *calls, const sip_message *msg, sip_facts *facts)
+static void note_unmet(sip_calls *calls, sip_slice sdp, sip_facts *facts)
 {
     const sip_call *call = facts->transaction->call;
     const sip_facts *request = facts->transaction->request;
@@ -310,8 +460,8 @@ static void note_unmet(sip_calls *calls, const sip_message *msg, sip_facts *fact
     g_autofree char *media = NULL;
     sip_unmet *unmet;
 
-    if (!(facts->has_sdp && sip_precondition_failure(msg->body, from_caller, &fault))
-        && !sip_precondition_unmet(call->qos, 0, &fault))
+    if (!(facts->has_sdp && sip_precondition_failure(sdp, from_caller, &fault))
+        && !sip_precondition_unmet(sip_call_qos(call, facts->dialog), 0, &fault))
         return;
     media = g_strndup(fault.media.ptr, MIN(fault.media.len, SIP_MEDIA_MAX));
     unmet = SIP_ARENA_NEW(calls->arena, sip_unmet);
@@ -325,6 +475,7 @@ static void note_unmet(sip_calls *calls, const sip_message *msg, sip_facts *fact
 void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
 {
     sip_transaction *transaction = facts->transaction;
+    sip_slice sdp = { NULL, 0 };
     message_tags tags;
 
     if (transaction->call && facts->sending != SIP_SENDING_FIRST)
@@ -333,7 +484,8 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
     tags.to = tag_digest(msg, SIP_HEADER_TO);
     if (!transaction->call)
         join_call(calls, msg, tags, transaction);
-    note_contents(transaction->call, msg, tags, facts);
+    sip_body_find(msg, "application/sdp", &sdp);
+    note_contents(transaction->call, msg, tags, sdp, facts);
     sip_auth_take(&transaction->call->logins, msg, facts);
     if (msg->kind == SIP_RESPONSE) {
         find_origin(transaction->call, facts);
@@ -344,9 +496,9 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
         take_request(transaction->call, facts);
     }
     if (facts->status == PRECONDITION_FAILURE)
-        note_unmet(calls, msg, facts);
+        note_unmet(calls, sdp, facts);
     if (facts->has_sdp)
-        take_sdp(calls, msg, facts);
+        take_sdp(calls, msg, sdp, facts);
 }
 
 int64_t sip_call_t1(const sip_call *call)

@@ -12,6 +12,8 @@
 
 /* Distinct responses of a call among which the first showing of one is looked for. */
 #define SIP_ORIGINS_MAX 64
+/* Dialogs of a forked call whose preconditions are told apart. */
+#define SIP_SESSIONS_MAX 16
 /* INVITEs of a call among which the one of an ACK is looked for. */
 #define SIP_INVITES_MAX 32
 
@@ -23,24 +25,35 @@ typedef enum {
     SIP_CALL_OTHER
 } sip_call_kind;
 
+/* What is offered and answered in one dialog of a call. */
+typedef struct sip_session sip_session;
+struct sip_session {
+    sip_session *next;
+    uint64_t dialog;   /* digest of the called side's tag; 0: what the INVITE offered */
+    uint64_t last_sdp; /* which SDP was taken last */
+    sip_precondition qos;
+};
+
 struct sip_call {
     sip_key key;
     uint64_t caller_tag; /* digest of the From tag of the request that began it */
     uint32_t number;     /* calls: from 1, in the order of the capture; others: 0 */
     sip_call_kind kind;
     sip_outcome outcome;           /* as far as seen; calls only */
-    sip_transaction *transactions; /* newest first */
+    sip_transaction *invites;      /* transactions of INVITE, newest first */
+    sip_transaction *transactions; /* the others, likewise */
     sip_facts *responses;          /* the newest distinct ones, each where it first appears */
     sip_facts *ringing;            /* first 180 */
     sip_facts *answer;             /* first 2xx to an initial INVITE */
     sip_facts *cancel, *bye;       /* the first of each */
     sip_side ended_by;             /* who sent the BYE or the CANCEL */
     sip_expectation *expectations; /* open ones, newest first */
-    sip_precondition *qos;         /* NULL: no qos preconditions in its SDP */
+    sip_session *sessions;         /* newest first; NULL: no qos preconditions in its SDP */
+    unsigned n_sessions;
     sip_logins logins;
-    uint64_t last_sdp; /* which SDP was taken last */
-    int64_t t1;        /* ns; 0: the usual one */
-    bool ims;          /* an IMS access network is named in it (TS 24.229 §7.7: T1 is 2 s there) */
+    int64_t t1;     /* ns; 0: the usual one */
+    bool mandatory; /* there were mandatory preconditions */
+    bool ims;       /* an IMS access network is named in it (TS 24.229 §7.7: T1 is 2 s there) */
     uint16_t caller_hop; /* lowest hop on which the initial INVITE is seen */
 };
 
@@ -57,6 +70,10 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts);
 /* T1 of the call in ns: what the user set, else RFC 3261 §17.1.1.1; with an IMS access network
  * TS 24.229 table 7.7.1, which is the longer one, so that nobody is blamed too early. */
 int64_t sip_call_t1(const sip_call *call);
+
+/* The preconditions of a dialog, known by the digest of the called side's tag (facts: dialog);
+ * those of the first offer where it has none of its own. NULL: there are none. */
+const sip_precondition *sip_call_qos(const sip_call *call, uint64_t dialog);
 
 /* Outcome of the call at the end of the capture (ENDED), or as far as seen. */
 sip_outcome sip_call_outcome(const sip_call *call, bool ended);

@@ -121,9 +121,9 @@ sip_facts *sip_engine_feed(sip_engine *engine, const sip_message *msg, const sip
     facts->verdict = SIP_VERDICT_COUNT;
     if (msg->kind == SIP_RESPONSE)
         judge_code(engine, msg, facts);
-    else if (msg->method == SIP_METHOD_UNKNOWN)
-        facts->phrase = keep_phrase(engine, msg->method_name);
     sip_transactions_take(engine->transactions, msg, facts);
+    if (msg->method == SIP_METHOD_UNKNOWN && !facts->transaction->extension)
+        facts->transaction->extension = keep_phrase(engine, msg->method_name);
     sip_calls_take(engine->calls, msg, facts);
     facts->phase = facts->sending == SIP_SENDING_FIRST ? (uint8_t)sip_phase_after(facts)
                                                        : sip_facts_first(facts)->phase;

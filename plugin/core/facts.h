@@ -32,6 +32,14 @@ typedef enum {
 /* Who sent a request: the side that began the call, or the other. */
 typedef enum { SIP_SIDE_UNKNOWN, SIP_SIDE_CALLER, SIP_SIDE_CALLEE } sip_side;
 
+/* What a NOTIFY says of its subscription (RFC 6665 §4.1.3). */
+typedef enum {
+    SIP_SUBSCRIPTION_UNKNOWN,
+    SIP_SUBSCRIPTION_ACTIVE,
+    SIP_SUBSCRIPTION_PENDING,
+    SIP_SUBSCRIPTION_TERMINATED
+} sip_subscription;
+
 /* Where and when a message was seen. */
 typedef struct {
     int64_t time;      /* ns since the first frame of the capture */
@@ -59,49 +67,51 @@ struct sip_facts {
     const sip_code *row;   /* response: of the code, of its class, or of what is no code.
                               NULL: a request */
     const char *objection; /* section by which the code must not answer the method; NULL: it may */
-    const char *phrase;    /* as sent, valid UTF-8; NULL: the standard one. Request: its method,
-                              if it is none of SIP_METHODS */
+    const char *phrase;    /* response: as sent, valid UTF-8; NULL: the standard one */
     sip_transaction *transaction;
     sip_facts *repeats;      /* copy: the sending it shows. Retransmission: the first sending */
     sip_facts *last_sending; /* first sending: the latest retransmission, or itself */
-    sip_facts *older;        /* first sending of a response: the one before, of the transaction */
+    sip_facts *older;        /* first sending of a response: the one before, of the transaction.
+                                Retransmission: the sending before it */
     sip_facts *older_origin; /* origin: the one before, of the call */
     sip_facts *origin;       /* response: where it first appears in the capture, maybe itself */
     const sip_unmet *unmet;  /* 580: NULL: it cannot be told */
     sip_expectation *expectations; /* first sending of a response: what it made expected */
     uint64_t credentials;          /* request: digest of them; 0: none */
-    uint64_t nonce;                /* digest, of the challenge or of the credentials; 0: none */
-    uint64_t digest;               /* response: of its bytes */
-    uint64_t tags;                 /* digest of the To tag */
+    uint64_t digest;               /* response: of its bytes; REGISTER: of the URI it binds */
+    uint64_t dialog;               /* digest of the tag of the side that was called; 0: none yet */
     sip_sighting seen;
-    uint32_t rseq;     /* reliable provisional response: RSeq; PRACK: that in RAck; 0: none */
-    uint32_t interval; /* request: seconds in Session-Expires, else in Expires; 0: none */
-    uint32_t length;   /* bytes of the body */
+    uint32_t rseq; /* reliable provisional response: RSeq; PRACK: that in RAck; 0: none */
+    uint32_t
+        interval;    /* seconds that a request asks for, a 2xx grants or a NOTIFY tells; 0: none */
+    uint32_t length; /* bytes of the body */
     uint16_t status;
-    uint16_t hop;    /* number of Via values: 1 next to the caller; 0: none */
-    uint8_t verdict; /* sip_verdict; SIP_VERDICT_COUNT: none */
-    uint8_t method;  /* sip_method; of a response that of CSeq */
-    uint8_t login;   /* sip_login */
-    uint8_t side;    /* sip_side of a request */
-    bool early;      /* request: came before its time (Retry-After, RFC 3261 §14.1) */
-    uint8_t phase;   /* sip_phase of its call after it */
-    bool removes;    /* REGISTER: takes bindings away (RFC 3261 §10.2.2) */
-    bool has_sdp;    /* its body is SDP */
-    uint8_t sending; /* sip_sending */
-    bool overflow;   /* the frame holds more messages than are read; the caller's to set */
+    uint16_t hop;         /* number of Via values: 1 next to the caller; 0: none */
+    uint8_t verdict;      /* sip_verdict; SIP_VERDICT_COUNT: none */
+    uint8_t method;       /* sip_method; of a response that of CSeq */
+    uint8_t login;        /* sip_login */
+    uint8_t side;         /* sip_side of a request */
+    bool early;           /* request: came before its time (Retry-After, RFC 3261 §14.1) */
+    uint8_t phase;        /* sip_phase of its call after it */
+    bool removes;         /* REGISTER: takes bindings away (RFC 3261 §10.2.2) */
+    uint8_t subscription; /* NOTIFY: sip_subscription */
+    bool has_sdp;         /* it brings SDP */
+    uint8_t sending;      /* sip_sending */
+    bool overflow;        /* the frame holds more messages than are read; the caller's to set */
 };
 
 /* One transaction on one hop (RFC 3261 §17). */
 struct sip_transaction {
     sip_call *call;
-    sip_transaction *older; /* of the same call */
+    sip_transaction *older; /* of the same call; of an INVITE: the INVITE before */
     sip_facts *request;     /* its first sending; NULL: not in the capture */
     sip_facts *responses;   /* first sendings, newest first */
     sip_facts *final;       /* the first final one; NULL: none seen */
     sip_facts *ack;         /* INVITE: the ACK on this hop; NULL: none seen */
     sip_facts *cancel;      /* INVITE: the CANCEL on this hop */
     sip_key key;
-    uint64_t sent_by; /* digest of the sent-by of the top Via: who sent the request */
+    const char *extension; /* name of a method that is none of SIP_METHODS; NULL: it is one */
+    uint64_t sent_by;      /* digest of the sent-by of the top Via: who sent the request */
     uint32_t cseq;
     uint8_t method;
     bool in_dialog; /* its request has a To tag (RFC 3261 §12.2) */

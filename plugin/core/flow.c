@@ -4,6 +4,8 @@
  */
 #include "flow.h"
 
+#include "transaction.h"
+
 /* RFC 3261 §21.1.2, §21.4.27 */
 #define RINGING 180
 #define REQUEST_PENDING 491
@@ -39,13 +41,43 @@ bool sip_flow_setup_time(const sip_facts *response, int64_t *time)
 bool sip_flow_ring_delay(const sip_facts *response, int64_t *time)
 {
     const sip_facts *first = sip_facts_first((sip_facts *)response);
+    unsigned tries = 0;
 
     if (response->status != RINGING || response->transaction->in_dialog)
         return false;
-    for (const sip_facts *older = first->older; older; older = older->older)
-        if (older->status == RINGING)
+    for (const sip_facts *older = first->older; older; older = older->older, tries++)
+        if (older->status == RINGING || tries == SIP_RESPONSES_MAX)
             return false;
     return since_invite(response, time);
+}
+
+/* They are chained from the last one back. */
+unsigned sip_flow_resent(const sip_facts *facts, const sip_facts **again)
+{
+    unsigned n = 0;
+
+    if (facts->sending != SIP_SENDING_FIRST)
+        return 0;
+    for (const sip_facts *f = facts->last_sending; f != facts && n < SIP_FLOW_RESENT_MAX;
+         f = f->older)
+        again[n++] = f;
+    for (unsigned i = 0; i < n / 2; i++) {
+        const sip_facts *last = again[n - 1 - i];
+
+        again[n - 1 - i] = again[i];
+        again[i] = last;
+    }
+    return n;
+}
+
+bool sip_flow_validity(const sip_facts *facts, uint32_t *seconds)
+{
+    const sip_facts *first = sip_facts_first((sip_facts *)facts);
+
+    *seconds = first->interval;
+    if (facts->row ? facts->status >= 300 : facts->method != SIP_METHOD_NOTIFY)
+        return false;
+    return first->interval > 0;
 }
 
 bool sip_flow_is_stray(const sip_facts *facts)
@@ -79,9 +111,47 @@ bool sip_flow_is_crossed(const sip_facts *facts)
                && transaction->cancel && transaction->cancel->seen.time <= facts->seen.time);
 }
 
-sip_verdict sip_flow_verdict(const sip_facts *response)
+/* Was the request given up by a CANCEL, here or on another hop, or by a BYE (RFC 3261 §9.1, §15)?
+ */
+static bool was_cancelled(const sip_facts *response)
 {
     const sip_transaction *transaction = response->transaction;
+    const sip_call *call = transaction->call;
+    unsigned tries = 0;
+
+    if (transaction->cancel || call->bye || (call->cancel && !transaction->in_dialog))
+        return true;
+    for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++)
+        if (t->cancel && t->cseq == transaction->cseq && t->in_dialog == transaction->in_dialog)
+            return true;
+    return false;
+}
+
+/* Did the same request, changed, never follow? It is told once the dialog went another way,
+ * unless that was before it was due, or 64*T1 passed in the capture: after that no transaction of
+ * the requester is left (RFC 3261 §17).
+ */
+static bool was_given_up(const sip_facts *first, int64_t latest)
+{
+    for (const sip_expectation *e = first->expectations; e; e = e->next)
+        if (e->hint->kind == SIP_HINT_NEXT)
+            return !e->seen && e->hint->n_expect > 0
+                   && ((e->lapsed && e->earliest == 0)
+                       || latest > first->seen.time + 64 * sip_call_t1(first->transaction->call));
+    return false;
+}
+
+static sip_verdict failure_of(const sip_facts *response)
+{
+    static const sip_verdict failures[] = { SIP_VERDICT_CLIENT_FAILURE, SIP_VERDICT_SERVER_FAILURE,
+                                            SIP_VERDICT_GLOBAL_FAILURE };
+
+    return failures[CLAMP(response->row->klass, 4, 6) - 4];
+}
+
+sip_verdict sip_flow_verdict(const sip_facts *response, int64_t latest)
+{
     const sip_facts *first = sip_facts_first((sip_facts *)response);
 
     if (response->row->verdict == SIP_VERDICT_COUNT)
@@ -90,9 +160,10 @@ sip_verdict sip_flow_verdict(const sip_facts *response)
         return SIP_VERDICT_STRAY;
     if (first->login == SIP_LOGIN_FAILED || first->login == SIP_LOGIN_REPEATED)
         return SIP_VERDICT_CLIENT_FAILURE;
-    if (response->row->verdict == SIP_VERDICT_CANCELLED && !transaction->cancel
-        && !transaction->call->cancel && !transaction->call->bye)
+    if (response->row->verdict == SIP_VERDICT_CANCELLED && !was_cancelled(response))
         return SIP_VERDICT_CLIENT_FAILURE;
+    if (response->row->verdict == SIP_VERDICT_RENEGOTIATE && was_given_up(first, latest))
+        return failure_of(response);
     return response->row->verdict;
 }
 

@@ -24,6 +24,17 @@ const sip_facts *sip_flow_origin(const sip_facts *response);
 bool sip_flow_setup_time(const sip_facts *response, int64_t *time);
 bool sip_flow_ring_delay(const sip_facts *response, int64_t *time);
 
+/* Retransmissions of a message that are listed: the latest ones. */
+#define SIP_FLOW_RESENT_MAX 16
+
+/* Where the sending that FACTS shows was sent again, oldest first, into AGAIN of
+ * SIP_FLOW_RESENT_MAX entries; how many. None for what is itself no first sending. */
+unsigned sip_flow_resent(const sip_facts *facts, const sip_facts **again);
+
+/* Seconds for which what was granted or told lasts: a binding, a subscription, a publication.
+ * False: the message says nothing of it. */
+bool sip_flow_validity(const sip_facts *facts, uint32_t *seconds);
+
 /* Is it a response whose request is not in the capture? */
 bool sip_flow_is_stray(const sip_facts *facts);
 
@@ -36,8 +47,9 @@ bool sip_flow_is_unmet(const sip_facts *facts);
 /* Did two messages cross: a 2xx to the INVITE and its CANCEL, or two offers (491)? */
 bool sip_flow_is_crossed(const sip_facts *facts);
 
-/* What the response amounts to in its place (sipcode.verdict). */
-sip_verdict sip_flow_verdict(const sip_facts *response);
+/* What the response amounts to in its place (sipcode.verdict), LATEST being the time of the last
+ * frame seen. */
+sip_verdict sip_flow_verdict(const sip_facts *response, int64_t latest);
 
 /* What is proved missing at this message, LATEST being the time of the last frame seen. */
 typedef enum {

@@ -305,4 +305,19 @@ bool sip_value_param(sip_slice value, const char *name, sip_slice *param)
     return false;
 }
 
+sip_slice sip_value_uri(sip_slice value)
+{
+    const char *at = value.ptr, *end = at + value.len, *close;
+
+    while (at < end && *at != '<')
+        at = *at == '"' ? skip_quoted(at, end) : at + 1;
+    if (at == end) {
+        close = value.len > 0 ? memchr(value.ptr, ';', value.len) : NULL;
+        return sip_slice_trim(
+            (sip_slice){ value.ptr, close ? (size_t)(close - value.ptr) : value.len });
+    }
+    close = memchr(at, '>', (size_t)(end - at));
+    return sip_slice_trim((sip_slice){ at + 1, (size_t)((close ? close : end) - at - 1) });
+}
+
 /* }}} */

@@ -58,7 +58,9 @@ sip_slice sip_line_take(sip_slice *rest);
     X(P_ACCESS_NETWORK_INFO, "P-Access-Network-Info", 0) \
     X(EVENT, "Event", 'o')                               \
     X(SUBSCRIPTION_STATE, "Subscription-State", 0)       \
-    X(REPLACES, "Replaces", 0)
+    X(REPLACES, "Replaces", 0)                           \
+    X(PROXY_REQUIRE, "Proxy-Require", 0)                 \
+    X(SIP_IF_MATCH, "SIP-If-Match", 0)
 
 typedef enum {
 #define X(id, full, compact) SIP_HEADER_##id,
@@ -89,5 +91,8 @@ bool sip_value_next(sip_slice *list, sip_slice *value);
 /* The parameter NAME of a header value (";name=value", in any case, outside of "..." and <...>);
  * quotes around its value are taken off. False: absent. */
 bool sip_value_param(sip_slice value, const char *name, sip_slice *param);
+
+/* The URI of a value: what stands in <...>, or else all before its parameters (RFC 3261 §20.10). */
+sip_slice sip_value_uri(sip_slice value);
 
 #endif

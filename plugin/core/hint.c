@@ -17,28 +17,6 @@ struct sip_watch {
 
 /* {{{ conditions */
 
-/* Does any header of this name list the token? Several of one name are one list (RFC 3261 §7.3.1).
- */
-static bool has_token(const sip_message *msg, const char *header_name, const char *token)
-{
-    sip_slice lines = msg->headers, value;
-    sip_header header;
-
-    while (sip_header_next(&lines, &header))
-        if (sip_header_is(header.name, header_name))
-            while (sip_value_next(&header.value, &value))
-                if (sip_slice_equal_nocase(value, token))
-                    return true;
-    return false;
-}
-
-static sip_slice challenge_of(const sip_message *msg)
-{
-    sip_slice value = msg->first[SIP_HEADER_WWW_AUTHENTICATE];
-
-    return value.ptr ? value : msg->first[SIP_HEADER_PROXY_AUTHENTICATE];
-}
-
 /* Does TEXT hold WORD, in any case? */
 static bool mentions(sip_slice text, const char *word)
 {
@@ -62,16 +40,16 @@ static bool is_pending(const sip_facts *facts)
 {
     unsigned tries = 0;
 
-    for (const sip_transaction *t = facts->transaction->call->transactions;
-         t && tries < SIP_INVITES_MAX; t = t->older, tries++)
-        if (t->method == SIP_METHOD_INVITE && t != facts->transaction && !t->final)
+    for (const sip_transaction *t = facts->transaction->call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++)
+        if (t != facts->transaction && !t->final)
             return true;
     return false;
 }
 
 bool sip_is_reliable(const sip_message *msg)
 {
-    return msg->first[SIP_HEADER_RSEQ].ptr && has_token(msg, "Require", "100rel");
+    return msg->first[SIP_HEADER_RSEQ].ptr && sip_message_lists(msg, SIP_HEADER_REQUIRE, "100rel");
 }
 
 /* The response whose conditions are asked for. */
@@ -80,6 +58,7 @@ typedef struct {
     const sip_facts *facts;
     const sip_facts *request; /* NULL: not in the capture */
     const sip_call *call;
+    const sip_precondition *qos; /* of its dialog */
     uint32_t known, values; /* bits (1 << sip_condition): each is found out once, when asked for */
 } situation;
 
@@ -95,17 +74,17 @@ static bool if_sdp(const situation *s)
 
 static bool if_precondition(const situation *s)
 {
-    return sip_precondition_mandatory(s->call->qos);
+    return sip_precondition_mandatory(s->qos);
 }
 
 static bool if_met(const situation *s)
 {
-    return sip_precondition_met(s->call->qos);
+    return sip_precondition_met(s->qos);
 }
 
 static bool if_caller_unmet(const situation *s)
 {
-    return sip_precondition_caller_unmet(s->call->qos);
+    return sip_precondition_caller_unmet(s->qos);
 }
 
 static bool if_in_dialog(const situation *s)
@@ -125,7 +104,7 @@ static bool if_stale(const situation *s)
 
 static bool if_aka(const situation *s)
 {
-    return sip_auth_is_aka(challenge_of(s->msg));
+    return sip_auth_is_aka(s->msg);
 }
 
 static bool if_retry_after(const situation *s)
@@ -240,17 +219,33 @@ static bool holds(const sip_hint *row, situation *s, unsigned status)
            && all_are(s, row->barred, false) && can_be_met(row, s->msg);
 }
 
-/* A URI without what may differ on the way: parameters and brackets. */
-static uint64_t uri_digest(sip_slice uri)
-{
-    const char *open = uri.len > 0 ? memchr(uri.ptr, '<', uri.len) : NULL;
-    size_t i = 0;
+/* What is compared without regard to case (RFC 3261 §7.3.1, §19.1.4): the first bytes count. */
+#define COMPARED_MAX 256
 
-    if (open)
-        uri = (sip_slice){ open + 1, (size_t)(uri.ptr + uri.len - open - 1) };
-    while (i < uri.len && uri.ptr[i] != '>' && uri.ptr[i] != ';' && uri.ptr[i] != '?')
-        i++;
-    return sip_digest(sip_slice_trim((sip_slice){ uri.ptr, i }));
+static uint64_t digest_nocase(sip_slice text)
+{
+    char low[COMPARED_MAX];
+
+    text.len = MIN(text.len, sizeof low);
+    for (size_t i = 0; i < text.len; i++)
+        low[i] = g_ascii_tolower(text.ptr[i]);
+    return sip_digest((sip_slice){ low, text.len });
+}
+
+/* A URI without what may differ on the way, its parameters and brackets. Case matters in the user
+ * alone (RFC 3261 §19.1.4). */
+static uint64_t uri_digest(sip_slice value)
+{
+    sip_slice uri = sip_value_uri(value), user = { uri.ptr, 0 }, host;
+    size_t end = 0;
+
+    while (end < uri.len && uri.ptr[end] != ';' && uri.ptr[end] != '?') {
+        if (uri.ptr[end] == '@')
+            user.len = end;
+        end++;
+    }
+    host = (sip_slice){ uri.ptr + user.len, end - user.len };
+    return sip_digest(user) * 31 + digest_nocase(host);
 }
 
 /* The request of a message's transaction; NULL: not in the capture. */
@@ -295,14 +290,17 @@ static void note_wanted(sip_expectation *e, sip_arena *arena, const sip_message 
         [SIP_NEED_WITHOUT] = SIP_HEADER_UNSUPPORTED,
         [SIP_NEED_WITH] = SIP_HEADER_REQUIRE,
     };
-    sip_slice list = msg->first[headers[e->hint->need]], value;
+    sip_header_id header = headers[e->hint->need];
+    sip_values values;
+    sip_slice value;
 
-    if (headers[e->hint->need] == 0 || !list.ptr)
+    if (header == 0)
         return;
+    values = sip_message_values(msg, header);
     e->wanted = sip_arena_take(arena, SIP_WANTED_MAX * sizeof *e->wanted);
-    while (e->n_wanted < SIP_WANTED_MAX && sip_value_next(&list, &value))
+    while (e->n_wanted < SIP_WANTED_MAX && sip_values_next(&values, &value))
         e->wanted[e->n_wanted++] =
-            e->hint->need == SIP_NEED_CONTACT ? uri_digest(value) : sip_digest(value);
+            header == SIP_HEADER_CONTACT ? uri_digest(value) : digest_nocase(value);
 }
 
 static void set_times(sip_expectation *e, const sip_message *msg)
@@ -414,7 +412,8 @@ static void take_response(const sip_hints *hints, sip_watch *watch, const sip_me
     situation s = { .msg = msg,
                     .facts = facts,
                     .request = facts->transaction->request,
-                    .call = facts->transaction->call };
+                    .call = facts->transaction->call,
+                    .qos = sip_call_qos(facts->transaction->call, facts->dialog) };
     bool found[SIP_HINT_KINDS] = { false };
 
     for (unsigned i = 0; i < hints->rows->len; i++) {
@@ -438,13 +437,14 @@ static bool is_wanted(const sip_expectation *e, uint64_t digest)
     return false;
 }
 
-/* Does the list name an option tag that is wanted? */
-static bool names_wanted(const sip_expectation *e, sip_slice list)
+/* Does the header name an option tag that is wanted? */
+static bool names_wanted(const sip_expectation *e, const sip_message *msg, sip_header_id header)
 {
+    sip_values values = sip_message_values(msg, header);
     sip_slice value;
 
-    while (list.ptr && sip_value_next(&list, &value))
-        if (is_wanted(e, sip_digest(value)))
+    while (sip_values_next(&values, &value))
+        if (is_wanted(e, digest_nocase(value)))
             return true;
     return false;
 }
@@ -472,14 +472,17 @@ static bool meets_need(const sip_expectation *e, const sip_message *msg, const s
     case SIP_NEED_OFFER:
         return facts->has_sdp;
     case SIP_NEED_WITHOUT:
-        return !names_wanted(e, msg->first[SIP_HEADER_REQUIRE]);
+        return !names_wanted(e, msg, SIP_HEADER_REQUIRE)
+               && !names_wanted(e, msg, SIP_HEADER_PROXY_REQUIRE);
     case SIP_NEED_WITH:
-        return names_wanted(e, msg->first[SIP_HEADER_SUPPORTED])
-               || names_wanted(e, msg->first[SIP_HEADER_REQUIRE]);
+        return names_wanted(e, msg, SIP_HEADER_SUPPORTED)
+               || names_wanted(e, msg, SIP_HEADER_REQUIRE);
     case SIP_NEED_SEC_AGREE:
         return msg->first[SIP_HEADER_SECURITY_CLIENT].ptr
                || msg->first[SIP_HEADER_SECURITY_VERIFY].ptr;
     case SIP_NEED_INITIAL:
+        if (msg->method == SIP_METHOD_PUBLISH)
+            return !msg->first[SIP_HEADER_SIP_IF_MATCH].ptr;
         return facts->credentials == 0
                || facts->transaction->call != e->response->transaction->call;
     case SIP_NEED_EMERGENCY:
@@ -494,22 +497,34 @@ static bool meets_need(const sip_expectation *e, const sip_message *msg, const s
     return true;
 }
 
+/* A request: of the method that is named, or of the one that was asked with. */
+static bool is_request(const sip_expect *expect, const sip_transaction *asked,
+                       const sip_facts *facts)
+{
+    sip_method method = expect->same ? (sip_method)asked->method : expect->method;
+
+    if (method != SIP_METHOD_UNKNOWN)
+        return method == facts->method;
+    return expect->same && facts->method == SIP_METHOD_UNKNOWN
+           && strcmp(facts->transaction->extension, asked->extension) == 0;
+}
+
+/* A response: after a provisional one to the same request, else to the INVITE. */
+static bool is_response(const sip_expect *expect, const sip_facts *before, const sip_facts *facts)
+{
+    return is_of(&expect->statuses, 1, facts->status)
+           && facts->method == (before->status < 200 ? before->method : SIP_METHOD_INVITE);
+}
+
 /* Is it an alternative that the row names? */
 static bool is_alternative(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
 {
     const sip_transaction *asked = e->response->transaction;
 
-    for (unsigned i = 0; i < e->hint->n_expect; i++) {
-        const sip_expect *expect = &e->hint->expect[i];
-        sip_method method = expect->same ? (sip_method)asked->method : expect->method;
-
-        if (msg->kind == SIP_REQUEST && method != SIP_METHOD_UNKNOWN && method == msg->method)
+    for (unsigned i = 0; i < e->hint->n_expect; i++)
+        if (msg->kind == SIP_REQUEST ? is_request(&e->hint->expect[i], asked, facts)
+                                     : is_response(&e->hint->expect[i], e->response, facts))
             return true;
-        /* After a provisional response one to the same request, else one to the INVITE. */
-        if (msg->kind == SIP_RESPONSE && is_of(&expect->statuses, 1, facts->status)
-            && facts->method == (e->response->status < 200 ? asked->method : SIP_METHOD_INVITE))
-            return true;
-    }
     return false;
 }
 
@@ -527,23 +542,43 @@ static bool is_by(const sip_expectation *e, const sip_facts *facts)
         return facts->side == SIP_SIDE_CALLER;
     case SIP_BY_CALLEE:
         return facts->side == SIP_SIDE_CALLEE;
+    case SIP_BY_NOTIFIER:
+        return !request || facts->side != request->side;
     default:
         return true;
     }
+}
+
+/* RAck = response-num LWS CSeq-num LWS Method (RFC 3262 §7.2) */
+static bool read_rack(sip_slice value, uint32_t *rseq, uint32_t *cseq)
+{
+    uint64_t first, second;
+    size_t i = 0;
+
+    if (!sip_slice_number(value, UINT32_MAX, &first))
+        return false;
+    while (i < value.len && g_ascii_isdigit(value.ptr[i]))
+        i++;
+    value = sip_slice_trim((sip_slice){ value.ptr + i, value.len - i });
+    if (!sip_slice_number(value, UINT32_MAX, &second))
+        return false;
+    *rseq = (uint32_t)first;
+    *cseq = (uint32_t)second;
+    return true;
 }
 
 /* ACK and PRACK name what they acknowledge (RFC 3261 §13.2.2.4, RFC 3262 §7.2). */
 static bool acknowledges(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
 {
     const sip_facts *response = e->response;
-    uint64_t rseq;
+    uint32_t rseq, cseq;
 
     if (msg->method == SIP_METHOD_ACK)
         return facts->transaction->cseq == response->transaction->cseq
-               && (response->status >= 300 || facts->tags == response->tags);
+               && (response->status >= 300 || facts->dialog == response->dialog);
     if (msg->method == SIP_METHOD_PRACK)
-        return sip_slice_number(msg->first[SIP_HEADER_RACK], UINT32_MAX, &rseq)
-               && rseq == response->rseq;
+        return read_rack(msg->first[SIP_HEADER_RACK], &rseq, &cseq) && rseq == response->rseq
+               && cseq == response->transaction->cseq && facts->dialog == response->dialog;
     return true;
 }
 
@@ -558,13 +593,17 @@ static bool lapses(const sip_expectation *e, const sip_message *msg, const sip_f
     if (sip_hint_acknowledges(e->hint) && response->last_sending != response)
         return false; /* it was sent again: the PRACK is missing, whatever comes of it */
     if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_BYE)
-        return response->method != SIP_METHOD_BYE && response->method != SIP_METHOD_CANCEL
+        return (response->dialog == facts->dialog || response->dialog == 0) /* not another fork */
+               && response->method != SIP_METHOD_BYE && response->method != SIP_METHOD_CANCEL
                && (response->status >= 200 || sip_hint_acknowledges(e->hint));
     if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_CANCEL)
         return response->status < 200 || response->method == SIP_METHOD_PRACK
                || response->method == SIP_METHOD_UPDATE;
-    return msg->kind == SIP_RESPONSE && facts->method == SIP_METHOD_INVITE && facts->status >= 300
-           && response->transaction->sent_by == facts->transaction->sent_by
+    if (msg->kind == SIP_REQUEST || facts->method != SIP_METHOD_INVITE || facts->status < 300)
+        return false;
+    if (response->method == SIP_METHOD_CANCEL || response->method == SIP_METHOD_BYE)
+        return true; /* they wait for the end of the INVITE, and here it is */
+    return response->transaction->sent_by == facts->transaction->sent_by
            && (response->status < 200 || response->method == SIP_METHOD_PRACK
                || response->method == SIP_METHOD_UPDATE);
 }
@@ -628,7 +667,8 @@ void sip_hints_take(const sip_hints *hints, sip_watch *watch, const sip_message 
     if (facts->sending != SIP_SENDING_FIRST)
         return;
     take_arrival(msg, facts);
-    if (msg->kind == SIP_REQUEST && !facts->transaction->in_dialog) {
+    if (msg->kind == SIP_REQUEST && !facts->transaction->in_dialog
+        && g_hash_table_size(watch->by_identity) > 0) {
         take_arrival_of(watch, user_of(msg), msg, facts);
         take_arrival_of(watch, sender_of(facts), msg, facts);
     }
@@ -661,6 +701,8 @@ char *sip_expectation_word(const sip_expectation *e)
             g_string_append_c(out, '|');
         if (method != SIP_METHOD_UNKNOWN)
             g_string_append(out, sip_method_name(method));
+        else if (expect->same)
+            g_string_append(out, e->response->transaction->extension);
         else
             add_statuses(out, &expect->statuses);
     }

@@ -17,7 +17,7 @@ struct sip_known_flows {
 
 static bool if_precondition(const sip_call *call)
 {
-    return sip_precondition_mandatory(call->qos);
+    return call->mandatory;
 }
 
 static bool if_originating(const sip_call *call)
@@ -168,13 +168,12 @@ static unsigned acknowledged(const sip_transaction *prack)
 
     if (!prack->request || prack->request->rseq == 0)
         return 0;
-    for (const sip_transaction *t = prack->call->transactions; t && tries < SIP_INVITES_MAX;
-         t = t->older, tries++) {
-        if (t->method != SIP_METHOD_INVITE || t->sent_by != prack->sent_by)
-            continue;
-        for (const sip_facts *r = t->responses; r; r = r->older)
-            if (r->rseq == prack->request->rseq)
+    for (const sip_transaction *t = prack->call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older) {
+        for (const sip_facts *r = t->responses; r && tries < SIP_INVITES_MAX; r = r->older, tries++)
+            if (r->rseq == prack->request->rseq && t->sent_by == prack->sent_by)
                 return r->status;
+        tries++;
     }
     return 0;
 }
@@ -234,7 +233,7 @@ static sip_phase registration_phase(const sip_facts *facts)
 }
 
 /* Until the phone rings, what is reserved says where a call with preconditions stands. */
-static sip_phase setup_phase(const sip_call *call)
+static sip_phase setup_phase(const sip_call *call, const sip_precondition *qos)
 {
     static const sip_phase phases[] = {
         [SIP_QOS_PHASE_NONE] = SIP_PHASE_CALLING,
@@ -245,24 +244,55 @@ static sip_phase setup_phase(const sip_call *call)
         [SIP_QOS_PHASE_FAILED] = SIP_PHASE_QOS_FAILED,
     };
 
-    return call->ringing ? SIP_PHASE_RINGING : phases[sip_precondition_phase(call->qos)];
+    return call->ringing ? SIP_PHASE_RINGING : phases[sip_precondition_phase(qos)];
 }
 
-sip_phase sip_phase_after(const sip_facts *facts)
+/* A subscription stands where its notifier says (RFC 6665 §4.1.3). */
+static sip_phase subscription_phase(const sip_facts *facts)
+{
+    static const sip_phase phases[] = {
+        [SIP_SUBSCRIPTION_UNKNOWN] = SIP_PHASE_NONE,
+        [SIP_SUBSCRIPTION_ACTIVE] = SIP_PHASE_SUBSCRIPTION_ACTIVE,
+        [SIP_SUBSCRIPTION_PENDING] = SIP_PHASE_SUBSCRIPTION_PENDING,
+        [SIP_SUBSCRIPTION_TERMINATED] = SIP_PHASE_SUBSCRIPTION_ENDED,
+    };
+
+    if (!facts->row)
+        return phases[facts->subscription];
+    if (facts->method == SIP_METHOD_NOTIFY || facts->status < 200)
+        return SIP_PHASE_NONE;
+    if (facts->login == SIP_LOGIN_ASKED || facts->login == SIP_LOGIN_STALE)
+        return SIP_PHASE_CHALLENGED;
+    return facts->status < 300 ? SIP_PHASE_SUBSCRIPTION_ACCEPTED : SIP_PHASE_REFUSED;
+}
+
+static sip_phase call_phase(const sip_facts *facts)
 {
     const sip_call *call = facts->transaction->call;
+    const sip_precondition *qos = sip_call_qos(call, facts->dialog);
 
-    if (call->kind == SIP_CALL_REGISTRATION)
-        return registration_phase(facts);
-    if (call->kind != SIP_CALL_CALL)
-        return SIP_PHASE_NONE;
     if (call->bye || (call->cancel && !call->answer))
         return SIP_PHASE_ENDING;
     if (call->answer)
         return SIP_PHASE_ANSWERED;
-    if (sip_precondition_phase(call->qos) == SIP_QOS_PHASE_FAILED)
+    if (sip_precondition_phase(qos) == SIP_QOS_PHASE_FAILED)
         return SIP_PHASE_QOS_FAILED;
-    return call->outcome == SIP_OUTCOME_OPEN ? setup_phase(call) : SIP_PHASE_REFUSED;
+    return call->outcome == SIP_OUTCOME_OPEN ? setup_phase(call, qos) : SIP_PHASE_REFUSED;
+}
+
+sip_phase sip_phase_after(const sip_facts *facts)
+{
+    switch (facts->transaction->call->kind) {
+    case SIP_CALL_REGISTRATION:
+        return registration_phase(facts);
+    case SIP_CALL_SUBSCRIPTION:
+        return subscription_phase(facts);
+    case SIP_CALL_CALL:
+        return call_phase(facts);
+    case SIP_CALL_OTHER:
+        break;
+    }
+    return SIP_PHASE_NONE;
 }
 
 /* }}} */

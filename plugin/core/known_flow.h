@@ -12,23 +12,27 @@
 #define SIP_STEPS_MAX 16
 
 /* Where a call or a registration stands after a message. */
-#define SIP_PHASES(X)                     \
-    X(NONE, "none")                       \
-    X(BOTH_PENDING, "both_pending")       \
-    X(CALLER_READY, "caller_ready")       \
-    X(CALLEE_READY, "callee_ready")       \
-    X(READY, "ready")                     \
-    X(QOS_FAILED, "qos_failed")           \
-    X(CALLING, "calling")                 \
-    X(RINGING, "ringing")                 \
-    X(ANSWERED, "answered")               \
-    X(ENDING, "ending")                   \
-    X(REFUSED, "refused")                 \
-    X(CHALLENGED, "challenged")           \
-    X(LOGGING_IN, "logging_in")           \
-    X(RESYNCHRONISING, "resynchronising") \
-    X(REGISTERED, "registered")           \
-    X(REMOVED, "removed")
+#define SIP_PHASES(X)                                 \
+    X(NONE, "none")                                   \
+    X(BOTH_PENDING, "both_pending")                   \
+    X(CALLER_READY, "caller_ready")                   \
+    X(CALLEE_READY, "callee_ready")                   \
+    X(READY, "ready")                                 \
+    X(QOS_FAILED, "qos_failed")                       \
+    X(CALLING, "calling")                             \
+    X(RINGING, "ringing")                             \
+    X(ANSWERED, "answered")                           \
+    X(ENDING, "ending")                               \
+    X(REFUSED, "refused")                             \
+    X(CHALLENGED, "challenged")                       \
+    X(LOGGING_IN, "logging_in")                       \
+    X(RESYNCHRONISING, "resynchronising")             \
+    X(REGISTERED, "registered")                       \
+    X(REMOVED, "removed")                             \
+    X(SUBSCRIPTION_ACCEPTED, "subscription_accepted") \
+    X(SUBSCRIPTION_PENDING, "subscription_pending")   \
+    X(SUBSCRIPTION_ACTIVE, "subscription_active")     \
+    X(SUBSCRIPTION_ENDED, "subscription_ended")
 
 #define X(name, word) SIP_PHASE_##name,
 typedef enum { SIP_PHASES(X) SIP_PHASE_COUNT } sip_phase;

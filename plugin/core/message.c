@@ -93,6 +93,55 @@ bool sip_message_header(const sip_message *msg, const char *full, sip_slice *val
     return false;
 }
 
+sip_rows sip_message_rows(const sip_message *msg, sip_header_id id)
+{
+    if (msg->repeated & UINT64_C(1) << id)
+        return (sip_rows){ .rest = msg->headers, .id = id };
+    return (sip_rows){ .first = msg->first[id], .id = id };
+}
+
+bool sip_rows_next(sip_rows *rows, sip_slice *row)
+{
+    sip_header header;
+
+    if (rows->first.ptr) {
+        *row = rows->first;
+        rows->first.ptr = NULL;
+        return true;
+    }
+    while (sip_header_next(&rows->rest, &header)) {
+        if (sip_header_find(header.name) == rows->id) {
+            *row = header.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+sip_values sip_message_values(const sip_message *msg, sip_header_id id)
+{
+    return (sip_values){ .rows = sip_message_rows(msg, id) };
+}
+
+bool sip_values_next(sip_values *values, sip_slice *value)
+{
+    while (!sip_value_next(&values->list, value))
+        if (!sip_rows_next(&values->rows, &values->list))
+            return false;
+    return true;
+}
+
+bool sip_message_lists(const sip_message *msg, sip_header_id id, const char *token)
+{
+    sip_values values = sip_message_values(msg, id);
+    sip_slice value;
+
+    while (sip_values_next(&values, &value))
+        if (sip_slice_equal_nocase(value, token))
+            return true;
+    return false;
+}
+
 /* CSeq = 1*DIGIT LWS Method (RFC 3261 §20.16). */
 static sip_slice cseq_method(sip_slice value)
 {
@@ -160,6 +209,8 @@ static void note_header(sip_message *msg, sip_slice line)
     value = sip_slice_trim((sip_slice){ colon + 1, (size_t)(line.ptr + line.len - colon - 1) });
     if (!msg->first[id].ptr)
         msg->first[id] = value;
+    else
+        msg->repeated |= UINT64_C(1) << id;
     if (id == SIP_HEADER_VIA)
         msg->vias = MIN(msg->vias + count_values(value), UINT16_MAX);
 }

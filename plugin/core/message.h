@@ -51,6 +51,7 @@ typedef struct {
     sip_slice uri;         /* request: Request-URI */
     sip_slice phrase;      /* response: Reason-Phrase, may be empty */
     sip_slice first[SIP_HEADER_COUNT]; /* value of each known header; ptr NULL: absent */
+    uint64_t repeated;                 /* bits (1 << id) of known headers with several rows */
     unsigned vias;                     /* number of Via values */
     sip_slice headers;                 /* all header lines, without the blank line that ends them */
     sip_slice body;                    /* what Content-Length gives, or all that is left */
@@ -95,6 +96,32 @@ void sip_frame_scan_end(sip_frame_scan *scan);
 
 /* Finds the next message of BUF at or after *POS; moves *POS behind it. False: none left. */
 bool sip_message_next(sip_slice buf, size_t *pos, sip_message *msg);
+
+/* The rows of a known header: several of one name are one list (RFC 3261 §7.3.1). */
+typedef struct {
+    sip_slice first; /* still to be given, if ptr is not NULL */
+    sip_slice rest;  /* header lines in which the others stand */
+    sip_header_id id;
+} sip_rows;
+
+sip_rows sip_message_rows(const sip_message *msg, sip_header_id id);
+
+/* Takes the next one. False: none left. */
+bool sip_rows_next(sip_rows *rows, sip_slice *row);
+
+/* The values of a known header, a comma-separated list, over all of its rows. */
+typedef struct {
+    sip_rows rows;
+    sip_slice list;
+} sip_values;
+
+sip_values sip_message_values(const sip_message *msg, sip_header_id id);
+
+/* Takes the next one. False: none left. */
+bool sip_values_next(sip_values *values, sip_slice *value);
+
+/* Does the header list the token, in any case (RFC 3261 §7.3.1)? */
+bool sip_message_lists(const sip_message *msg, sip_header_id id, const char *token);
 
 /* Value of the first header FULL of the message; false: absent. */
 bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value);

@@ -55,6 +55,8 @@
     X(LABEL_NEXT_STATUS, "label_next_status")                     \
     X(LABEL_NEXT_FRAME, "label_next_frame")                       \
     X(LABEL_NEXT_DELAY, "label_next_delay")                       \
+    X(LABEL_EXPIRES, "label_expires")                             \
+    X(LABEL_SENT_AGAIN, "label_sent_again")                       \
     X(NEXT_EXPECTED, "next_expected")                             \
     X(NEXT_NONE, "next_none")                                     \
     X(NEXT_SEEN, "next_seen")                                     \

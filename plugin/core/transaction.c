@@ -39,23 +39,41 @@ typedef struct {
     sip_slice branch, sent_by;
 } top_via;
 
+/* Behind the N-th slash of A. */
+static sip_slice behind_slashes(sip_slice a, unsigned n)
+{
+    for (const char *at = a.ptr, *end = a.ptr + a.len; at < end; at++)
+        if (*at == '/' && --n == 0)
+            return (sip_slice){ at + 1, (size_t)(end - at - 1) };
+    return (sip_slice){ a.ptr + a.len, 0 };
+}
+
+/* SIP/2.0/UDP host:port;... where blanks may stand around each slash (RFC 3261 §20.42). */
+static sip_slice sent_by(sip_slice value)
+{
+    sip_slice rest = sip_slice_trim(behind_slashes(value, 2));
+    size_t transport = 0, end;
+
+    if (rest.len == 0)
+        rest = value; /* what else stands there is one word, too */
+    while (transport < rest.len && !g_ascii_isspace(rest.ptr[transport])
+           && rest.ptr[transport] != ';')
+        transport++;
+    end = transport;
+    while (end < rest.len && rest.ptr[end] != ';')
+        end++;
+    return sip_slice_trim((sip_slice){ rest.ptr + transport, end - transport });
+}
+
 static top_via read_top_via(sip_slice list)
 {
     top_via via = { { "", 0 }, { "", 0 } };
     sip_slice value;
-    const char *blank, *end;
 
     if (!list.ptr || !sip_value_next(&list, &value))
         return via;
     sip_value_param(value, "branch", &via.branch);
-    /* SIP/2.0/UDP host:port;... */
-    blank = memchr(value.ptr, ' ', value.len);
-    if (!blank)
-        return via;
-    end = memchr(blank, ';', (size_t)(value.ptr + value.len - blank));
-    if (!end)
-        end = value.ptr + value.len;
-    via.sent_by = sip_slice_trim((sip_slice){ blank, (size_t)(end - blank) });
+    via.sent_by = sent_by(value);
     return via;
 }
 
@@ -128,6 +146,7 @@ static void note_again(sip_facts *facts, sip_facts *first)
     } else {
         facts->sending = SIP_SENDING_RETRANSMISSION;
         facts->repeats = first;
+        facts->older = first->last_sending;
         first->last_sending = facts;
     }
 }

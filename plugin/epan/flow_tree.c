@@ -39,6 +39,10 @@ static const value_string next_vals[] = {
       "The same message seen earlier on another interface or tunnel")                              \
     X(retransmission_of, "retransmission_of", "Retransmission of", FT_FRAMENUM, BASE_NONE, NULL,   \
       "Sent again by its sender")                                                                  \
+    X(resent_in, "resent_in", "Sent again in", FT_FRAMENUM, BASE_NONE, NULL,                       \
+      "Where its sender has sent it again")                                                        \
+    X(expires, "expires", "Valid for", FT_UINT32, BASE_DEC, NULL,                                  \
+      "Seconds that a registration, subscription or publication lasts")                            \
     X(hop, "hop", "Hop", FT_UINT16, BASE_DEC, NULL, "Number of Via values: 1 next to the caller")  \
     X(origin_frame, "origin_frame", "First sent in", FT_FRAMENUM, BASE_NONE, NULL,                 \
       "Where this response first appears in the capture")                                          \
@@ -115,6 +119,26 @@ static void add_repetition(const view *v)
         add_frame(v, hf_copy_of, SIP_TEXT_LABEL_COPY_OF, facts->repeats);
     else if (facts->sending == SIP_SENDING_RETRANSMISSION)
         add_frame(v, hf_retransmission_of, SIP_TEXT_LABEL_RETRANSMISSION_OF, facts->repeats);
+}
+
+/* Where it was sent again, in the order of the capture. */
+static void add_resent(const view *v)
+{
+    const sip_facts *again[SIP_FLOW_RESENT_MAX];
+    unsigned n = sip_flow_resent(v->facts, again);
+
+    for (unsigned i = 0; i < n; i++)
+        add_frame(v, hf_resent_in, SIP_TEXT_LABEL_SENT_AGAIN, again[i]);
+}
+
+/* How long what was granted lasts. */
+static void add_expires(const view *v)
+{
+    uint32_t seconds;
+
+    if (sip_flow_validity(v->facts, &seconds))
+        generated(proto_tree_add_uint_format(v->tree, hf_expires, v->tvb, 0, 0, seconds, "%s%s%u s",
+                                             LABEL(v, LABEL_EXPIRES), seconds));
 }
 
 /* How a request ended on its hop. */
@@ -288,10 +312,12 @@ static proto_item *add_items(const view *parent)
     else
         add_outcome(&v);
     add_repetition(&v);
+    add_resent(&v);
     if (v.facts->hop > 0)
         generated(proto_tree_add_uint_format(v.tree, hf_hop, v.tvb, 0, 0, v.facts->hop, "%s%s%u",
                                              LABEL(&v, LABEL_HOP), v.facts->hop));
     add_known_flow(&v);
+    add_expires(&v);
     add_hints(&v);
     add_call(&v);
     return item;

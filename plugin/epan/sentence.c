@@ -40,9 +40,7 @@ static void fill_method(GString *out, const view *v)
 {
     const char *name = sip_method_name((sip_method)v->facts->method);
 
-    if (!name && !v->facts->row)
-        name = v->facts->phrase;
-    g_string_append(out, name ? name : "");
+    g_string_append(out, name ? name : v->facts->transaction->extension);
 }
 
 /* How a request ended: code and name. */

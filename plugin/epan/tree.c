@@ -133,7 +133,7 @@ static void add_class(const view *v)
 
 static void add_verdict(const view *v)
 {
-    sip_verdict verdict = sip_flow_verdict(v->facts);
+    sip_verdict verdict = sip_flow_verdict(v->facts, v->latest);
 
     if (verdict == SIP_VERDICT_COUNT)
         return;
@@ -207,7 +207,8 @@ static void add_experts(const view *v, proto_item *code)
 {
     const sip_facts *facts = v->facts;
 
-    sipcode_expert_add(v, code, verdict_experts[sip_flow_verdict(facts)], SIP_TEXT_EXPERT_RESPONSE);
+    sipcode_expert_add(v, code, verdict_experts[sip_flow_verdict(facts, v->latest)],
+                       SIP_TEXT_EXPERT_RESPONSE);
     if (facts->row->klass == 0)
         sipcode_expert_add(v, code, EXPERT_unregistered, SIP_TEXT_EXPERT_INVALID);
     else if (facts->row->status == 0)

@@ -11,17 +11,17 @@
 /* A message. What is zero or NULL is as it is in the simplest call: A calls B, and all is seen next
  * to A. */
 typedef struct {
-    const char *method;  /* of CSeq; NULL: the end of a list of steps */
-    unsigned cseq;       /* number of CSeq */
-    unsigned status;     /* 0: a request */
-    const char *from;    /* its tag; NULL: "a". "": none */
-    const char *to;      /* its tag; NULL: "b" of a response but 100, else none. "": none */
-    unsigned hop;        /* number of Via values; 0: 1 */
-    bool refused;        /* ACK to a non-2xx: has the branch of the INVITE */
-    const char *branch;  /* of the top Via; NULL: made of method, CSeq, sender and hop */
-    const char *sent_by; /* of the top Via; NULL: made of sender and hop */
-    const char *call_id; /* NULL: "call" */
-    const char *uri;     /* NULL: "sip:b@b.example" */
+    const char *method;          /* of CSeq; NULL: the end of a list of steps */
+    unsigned cseq;               /* number of CSeq */
+    unsigned status;             /* 0: a request */
+    const char *from;            /* its tag; NULL: "a". "": none */
+    const char *to;              /* its tag; NULL: "b" of a response but 100, else none. "": none */
+    unsigned hop;                /* number of Via values; 0: 1 */
+    bool refused;                /* ACK to a non-2xx: has the branch of the INVITE */
+    const char *branch;          /* of the top Via; NULL: made of method, CSeq, sender and hop */
+    const char *sent_by;         /* of the top Via; NULL: made of sender and hop */
+    const char *call_id;         /* NULL: "call" */
+    const char *uri;             /* NULL: "sip:b@b.example" */
     const char *caller, *callee; /* URIs in From and To; NULL: "sip:a@a.example", URI of B */
     const char *headers;         /* further header lines, each with its end */
     const char *sdp;             /* its body, with the Content-Type of SDP */
@@ -30,9 +30,14 @@ typedef struct {
     uint64_t src, dst;           /* 0: 1 for the sender of requests, 2 for the other */
 } step;
 
-#define REQ(name, number, ...) { .method = name, .cseq = number, __VA_ARGS__ }
-#define RES(code, name, number, ...) \
-    { .method = name, .cseq = number, .status = code, __VA_ARGS__ }
+#define REQ(name, number, ...)                      \
+    {                                               \
+        .method = name, .cseq = number, __VA_ARGS__ \
+    }
+#define RES(code, name, number, ...)                                \
+    {                                                               \
+        .method = name, .cseq = number, .status = code, __VA_ARGS__ \
+    }
 
 #define MS G_GINT64_CONSTANT(1000000)     /* ns */
 #define SEC G_GINT64_CONSTANT(1000000000) /* ns */

@@ -57,7 +57,7 @@ static char *show(sip_slice bytes)
 void expect_slice(const char *where, const char *what, sip_slice got, sip_slice expected)
 {
     bool same = got.len == expected.len && !got.ptr == !expected.ptr
-        && (got.len == 0 || memcmp(got.ptr, expected.ptr, got.len) == 0);
+                && (got.len == 0 || memcmp(got.ptr, expected.ptr, got.len) == 0);
 
     if (!same) {
         g_autofree char *a = show(got), *b = show(expected);
@@ -93,11 +93,11 @@ guarded *guarded_new(size_t capacity)
 
     memory->page = (size_t)sysconf(_SC_PAGESIZE);
     memory->size = (capacity / memory->page + 1) * memory->page;
-    memory->map = mmap(NULL, memory->size + 2 * memory->page, PROT_NONE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    memory->map =
+        mmap(NULL, memory->size + 2 * memory->page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     g_assert_true(memory->map != MAP_FAILED);
-    g_assert_cmpint(mprotect(memory->map + memory->page, memory->size, PROT_READ | PROT_WRITE),
-                    ==, 0);
+    g_assert_cmpint(mprotect(memory->map + memory->page, memory->size, PROT_READ | PROT_WRITE), ==,
+                    0);
     return memory;
 }
 

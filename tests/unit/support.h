@@ -10,9 +10,15 @@
 #include <glib.h>
 
 /* Initialiser of a slice: the bytes of a string literal, NUL bytes in it included. */
-#define BYTES(literal) { literal, sizeof(literal) - 1 }
+#define BYTES(literal)               \
+    {                                \
+        literal, sizeof(literal) - 1 \
+    }
 /* Initialiser of a slice that is not there; differs from the empty one, BYTES(""). */
-#define ABSENT { NULL, 0 }
+#define ABSENT  \
+    {           \
+        NULL, 0 \
+    }
 
 /* Call it first, with main's arguments. */
 void test_begin(int *argc, char ***argv);

@@ -287,16 +287,16 @@ static void check_words(word_of *word, const char *const *words, unsigned n, uns
 static void test_words(void)
 {
     static const char *const verdicts[] = {
-        "progress", "success", "redirect", "challenge", "renegotiate", "user", "cancelled",
-        "client_failure", "server_failure", "global_failure", "stray",
+        "progress",  "success",        "redirect",       "challenge",      "renegotiate", "user",
+        "cancelled", "client_failure", "server_failure", "global_failure", "stray",
     };
     static const char *const senders[] = {
-        "uas", "proxy", "registrar", "redirect-server", "notifier", "esc", "edge-proxy",
-        "gateway", "verifier", "relay", "analytics", "p-cscf", "s-cscf", "as",
+        "uas",     "proxy",    "registrar", "redirect-server", "notifier", "esc",    "edge-proxy",
+        "gateway", "verifier", "relay",     "analytics",       "p-cscf",   "s-cscf", "as",
     };
     static const char *const retries[] = {
-        "none", "never", "changed", "credentials", "redirect", "proxy", "later", "elsewhere",
-        "dialog",
+        "none",  "never", "changed",   "credentials", "redirect",
+        "proxy", "later", "elsewhere", "dialog",
     };
 
     check_words(verdict_word, verdicts, G_N_ELEMENTS(verdicts), SIP_VERDICT_COUNT);

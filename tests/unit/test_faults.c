@@ -87,8 +87,8 @@ static const struct {
     { "sent_by=uas;as", "sent_by=uas;nobody", "486" },
     { "sent_by=uas;as", "sent_by=uas; as", "486" },
     { "sent_by=uas;as\n", "", "486" },
-    { "sent_by=uas;as",
-      "sent_by=as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as", "486" },
+    { "sent_by=uas;as", "sent_by=as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as;as",
+      "486" },
     { "class=4xx", "class=5xx", "486" },
     { "class=4xx", "class=4", "486" },
     { "class=4xx", "class=", "486" },
@@ -176,10 +176,9 @@ static const char english[] =
     "[4xx]\nname=class, in English\nmeaning=M4\ncauses=C4\naction=A4\n"
     "[486]\nname=busy\nmeaning=M486\ncauses=C486\naction=A486\nalias=engaged\n"
     "[487]\ncauses=C487\n";
-static const char other[] =
-    "[ui]\nyes=ja\n"
-    "[486]\nname=besetzt\naction=\n"
-    "[488]\nname=only here\n";
+static const char other[] = "[ui]\nyes=ja\n"
+                            "[486]\nname=besetzt\naction=\n"
+                            "[488]\nname=only here\n";
 
 static void add_languages(void)
 {

@@ -70,7 +70,7 @@ static void test_other_name(void)
     static const sip_slice others[] = {
         BYTES(""),         BYTES("Vi"),      BYTES("Viaa"),          BYTES("V ia"),
         BYTES(" Via"),     BYTES("Via "),    BYTES("To\0"),          BYTES("\0To"),
-        BYTES("CSeq:"),    BYTES("Call_ID"), BYTES("Call-ID2"),      BYTES("Proxy-Require"),
+        BYTES("CSeq:"),    BYTES("Call_ID"), BYTES("Call-ID2"),      BYTES("Proxy-Requires"),
         BYTES("Contacts"), BYTES("Z"),       BYTES("Content-Lengt"), BYTES("\xff\xfe"),
     };
 

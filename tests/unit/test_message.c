@@ -86,10 +86,10 @@ static const struct {
       SIP_METHOD_INVITE, BYTES("sip:a; lr") },
     { BYTES("INVITE  sip:a  SIP/2.0\r\n"), BYTES("INVITE  sip:a  SIP/2.0"), BYTES("INVITE"),
       SIP_METHOD_INVITE, BYTES("sip:a") },
-    { BYTES("INVITE  SIP/2.0\r\n"), BYTES("INVITE  SIP/2.0"), BYTES("INVITE"),
-      SIP_METHOD_INVITE, BYTES("") },
-    { BYTES("\r\nACK sip:b SIP/2.0\r\n"), BYTES("ACK sip:b SIP/2.0"), BYTES("ACK"),
-      SIP_METHOD_ACK, BYTES("sip:b") },
+    { BYTES("INVITE  SIP/2.0\r\n"), BYTES("INVITE  SIP/2.0"), BYTES("INVITE"), SIP_METHOD_INVITE,
+      BYTES("") },
+    { BYTES("\r\nACK sip:b SIP/2.0\r\n"), BYTES("ACK sip:b SIP/2.0"), BYTES("ACK"), SIP_METHOD_ACK,
+      BYTES("sip:b") },
     { BYTES("MESSAGE sip:\0\xff SIP/2.0\r\n"), BYTES("MESSAGE sip:\0\xff SIP/2.0"),
       BYTES("MESSAGE"), SIP_METHOD_MESSAGE, BYTES("sip:\0\xff") },
     /* The byte before the payload of a datagram is one of the UDP checksum, maybe a letter. */
@@ -150,14 +150,26 @@ static void test_request_line(void)
 static void test_no_start_line(void)
 {
     static const sip_slice bytes[] = {
-        BYTES(""), BYTES("SIP/2.0"), BYTES("SIP/2.0 "), BYTES("SIP/2.0 20"), BYTES("SIP/2.0 20 OK"),
-        BYTES("SIP/2.0 2000 OK\r\n\r\n"), BYTES("SIP/2.0 2xx OK\r\n\r\n"),
-        BYTES("SIP/2.0 200OK\r\n\r\n"), BYTES("SIP/2.0 -20 OK\r\n\r\n"),
-        BYTES("SIP/2.0\t200 OK\r\n\r\n"), BYTES("SIP/3.0 200 OK\r\n\r\n"),
-        BYTES("sip/2.0 200 OK\r\n\r\n"), BYTES("INVITE sip:b SIP/3.0\r\n\r\n"),
-        BYTES("INVITE sip:b\tSIP/2.0\r\n\r\n"), BYTES("\n SIP/2.0\r\n\r\n"),
-        BYTES("Via: SIP/2.0/UDP a.example\r\n\r\n"), BYTES("INVITE sip:b SIP/2.0x\r\n\r\n"),
-        BYTES("HTTP/1.1 200 OK\r\n\r\n"), BYTES("\0\0\0\0"), BYTES("\r\n\r\n"),
+        BYTES(""),
+        BYTES("SIP/2.0"),
+        BYTES("SIP/2.0 "),
+        BYTES("SIP/2.0 20"),
+        BYTES("SIP/2.0 20 OK"),
+        BYTES("SIP/2.0 2000 OK\r\n\r\n"),
+        BYTES("SIP/2.0 2xx OK\r\n\r\n"),
+        BYTES("SIP/2.0 200OK\r\n\r\n"),
+        BYTES("SIP/2.0 -20 OK\r\n\r\n"),
+        BYTES("SIP/2.0\t200 OK\r\n\r\n"),
+        BYTES("SIP/3.0 200 OK\r\n\r\n"),
+        BYTES("sip/2.0 200 OK\r\n\r\n"),
+        BYTES("INVITE sip:b SIP/3.0\r\n\r\n"),
+        BYTES("INVITE sip:b\tSIP/2.0\r\n\r\n"),
+        BYTES("\n SIP/2.0\r\n\r\n"),
+        BYTES("Via: SIP/2.0/UDP a.example\r\n\r\n"),
+        BYTES("INVITE sip:b SIP/2.0x\r\n\r\n"),
+        BYTES("HTTP/1.1 200 OK\r\n\r\n"),
+        BYTES("\0\0\0\0"),
+        BYTES("\r\n\r\n"),
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(bytes); i++) {
@@ -205,8 +217,8 @@ static void test_long_request_line(void)
 static void test_methods(void)
 {
     static const char *const registered[] = {
-        "ACK", "BYE", "CANCEL", "INFO", "INVITE", "MESSAGE", "NOTIFY", "OPTIONS", "PRACK",
-        "PUBLISH", "REFER", "REGISTER", "SUBSCRIBE", "UPDATE",
+        "ACK",     "BYE",   "CANCEL",  "INFO",  "INVITE",   "MESSAGE",   "NOTIFY",
+        "OPTIONS", "PRACK", "PUBLISH", "REFER", "REGISTER", "SUBSCRIBE", "UPDATE",
     };
     static const char *const others[] = { "", "A", "AC", "ACKN", "ack", "Ack", "PING", " ACK" };
 
@@ -230,10 +242,10 @@ static void test_slice_equal(void)
         const char *text;
         bool equal, equal_nocase;
     } pairs[] = {
-        { BYTES("abc"), "abc", true, true },   { BYTES("aBc"), "Abc", false, true },
-        { BYTES("ab"), "abc", false, false },  { BYTES("abc"), "ab", false, false },
-        { BYTES(""), "", true, true },         { BYTES(""), "a", false, false },
-        { BYTES("a\0c"), "a", false, false },  { BYTES("a\0c"), "abc", false, false },
+        { BYTES("abc"), "abc", true, true },     { BYTES("aBc"), "Abc", false, true },
+        { BYTES("ab"), "abc", false, false },    { BYTES("abc"), "ab", false, false },
+        { BYTES(""), "", true, true },           { BYTES(""), "a", false, false },
+        { BYTES("a\0c"), "a", false, false },    { BYTES("a\0c"), "abc", false, false },
         { BYTES("\xc4"), "\xe4", false, false }, /* ASCII only: no case in other letters */
     };
 
@@ -241,8 +253,7 @@ static void test_slice_equal(void)
         expect_number(pairs[i].text, "equal", sip_slice_equal(pairs[i].slice, pairs[i].text),
                       pairs[i].equal);
         expect_number(pairs[i].text, "equal in any case",
-                      sip_slice_equal_nocase(pairs[i].slice, pairs[i].text),
-                      pairs[i].equal_nocase);
+                      sip_slice_equal_nocase(pairs[i].slice, pairs[i].text), pairs[i].equal_nocase);
     }
 }
 
@@ -306,18 +317,32 @@ static void test_compact_form(void)
 {
     static const char forms[] = "abcdefijklmorstuvxy";
     static const char *const names[] = {
-        "Accept-Contact", "Referred-By", "Content-Type", "Request-Disposition",
-        "Content-Encoding", "From", "Call-ID", "Reject-Contact", "Supported", "Content-Length",
-        "Contact", "Event", "Refer-To", "Subject", "To", "Allow-Events", "Via",
-        "Session-Expires", "Identity",
+        "Accept-Contact",
+        "Referred-By",
+        "Content-Type",
+        "Request-Disposition",
+        "Content-Encoding",
+        "From",
+        "Call-ID",
+        "Reject-Contact",
+        "Supported",
+        "Content-Length",
+        "Contact",
+        "Event",
+        "Refer-To",
+        "Subject",
+        "To",
+        "Allow-Events",
+        "Via",
+        "Session-Expires",
+        "Identity",
     };
 
     for (char c = 'a'; c <= 'z'; c++) {
         const char small[] = { c, '\0' }, capital[] = { g_ascii_toupper(c), '\0' };
 
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-            expect_number(names[i], small, sip_header_is(slice_of(small), names[i]),
-                          forms[i] == c);
+            expect_number(names[i], small, sip_header_is(slice_of(small), names[i]), forms[i] == c);
             expect_number(names[i], capital, sip_header_is(slice_of(capital), names[i]),
                           forms[i] == c);
         }
@@ -329,7 +354,10 @@ static void test_compact_form(void)
 static void test_all_headers(void)
 {
     static const char *const expected[][2] = {
-        { "Via", "SIP/2.0/UDP a" }, { "", "nameless" }, { "f", "<sip:a>" }, { "CSeq", "1 BYE" },
+        { "Via", "SIP/2.0/UDP a" },
+        { "", "nameless" },
+        { "f", "<sip:a>" },
+        { "CSeq", "1 BYE" },
     };
     sip_slice lines = slice_of("Via: SIP/2.0/UDP a\r\n: nameless\r\njunk\r\n"
                                "f: <sip:a>\nCSeq:1 BYE");
@@ -469,13 +497,12 @@ static void test_content_length(void)
 static void test_framing_name(void)
 {
     static const char *const lines[] = {
-        "l x: 3\r\n", "Content-Length x: 3\r\n", "Content-Length-X: 3\r\n", "lx: 3\r\n",
-        "CSeq x: 1 BYE\r\n", "CSeqX: 1 BYE\r\n",
+        "l x: 3\r\n", "Content-Length x: 3\r\n", "Content-Length-X: 3\r\n",
+        "lx: 3\r\n",  "CSeq x: 1 BYE\r\n",       "CSeqX: 1 BYE\r\n",
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
-        g_autofree char *text
-            = g_strconcat("SIP/2.0 200 OK\r\n", lines[i], "\r\n0123456789", NULL);
+        g_autofree char *text = g_strconcat("SIP/2.0 200 OK\r\n", lines[i], "\r\n0123456789", NULL);
         sip_message msg;
 
         g_assert_true(first_message(slice_of(text), &msg));
@@ -547,8 +574,8 @@ static void test_many_headers(void)
 static void test_long_header(void)
 {
     g_autofree char *value = g_strnfill(65536, 'v');
-    g_autofree char *text
-        = g_strconcat("SIP/2.0 200 OK\r\nSubject: ", value, "\r\nCSeq: 1 INFO\r\n\r\n", NULL);
+    g_autofree char *text =
+        g_strconcat("SIP/2.0 200 OK\r\nSubject: ", value, "\r\nCSeq: 1 INFO\r\n\r\n", NULL);
     sip_message msg;
     sip_slice got = ABSENT;
 

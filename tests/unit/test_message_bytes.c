@@ -50,8 +50,7 @@ static void check_message(const sip_message *msg, sip_slice buf)
     check_inside(msg->body, msg->whole);
     check_inside(msg->uri, msg->start_line);
     check_inside(msg->phrase, msg->start_line);
-    check_inside(msg->method_name,
-                 msg->kind == SIP_REQUEST ? msg->start_line : msg->headers);
+    check_inside(msg->method_name, msg->kind == SIP_REQUEST ? msg->start_line : msg->headers);
     while (sip_header_next(&lines, &header)) {
         check_inside(header.name, msg->headers);
         check_inside(header.value, msg->headers);
@@ -163,8 +162,14 @@ static void test_mutated(void)
 static void test_start_line_at_edge(void)
 {
     static const char *const lines[] = {
-        "SIP/2.0 200 OK\r\n", "SIP/2.0 200\n", "A a SIP/2.0\r\n", "INVITE a SIP/2.0\r\n",
-        " SIP/2.0\r\n", "  SIP/2.0\r\n", "\n  SIP/2.0\r\n", "INVITE  SIP/2.0\nCSeq: 1 XINVITE\n\n",
+        "SIP/2.0 200 OK\r\n",
+        "SIP/2.0 200\n",
+        "A a SIP/2.0\r\n",
+        "INVITE a SIP/2.0\r\n",
+        " SIP/2.0\r\n",
+        "  SIP/2.0\r\n",
+        "\n  SIP/2.0\r\n",
+        "INVITE  SIP/2.0\nCSeq: 1 XINVITE\n\n",
         "a SIP/2.0\r\nCSeq: 1 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n\r\n",
     };
 

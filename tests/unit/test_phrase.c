@@ -59,8 +59,7 @@ static void test_choose(void)
         g_auto(GStrv) languages = g_strsplit(choices[i].languages, " ", -1);
 
         expect_text(choices[i].locales, "language",
-                    sip_words_choose((const char *const *)locales, languages),
-                    choices[i].chosen);
+                    sip_words_choose((const char *const *)locales, languages), choices[i].chosen);
     }
 }
 
@@ -129,10 +128,10 @@ static void test_code(void)
         unsigned status;
         const char *group;
     } statuses[] = {
-        { 100, "100" },     { 199, "199" },     { 200, "200" },     { 486, "486" },
-        { 608, "608" },     { 155, "1xx" },     { 201, "2xx" },     { 399, "3xx" },
-        { 409, "4xx" },     { 499, "4xx" },     { 599, "5xx" },     { 699, "6xx" },
-        { 0, "invalid" },   { 99, "invalid" },  { 700, "invalid" }, { 999, "invalid" },
+        { 100, "100" },      { 199, "199" },    { 200, "200" },     { 486, "486" },
+        { 608, "608" },      { 155, "1xx" },    { 201, "2xx" },     { 399, "3xx" },
+        { 409, "4xx" },      { 499, "4xx" },    { 599, "5xx" },     { 699, "6xx" },
+        { 0, "invalid" },    { 99, "invalid" }, { 700, "invalid" }, { 999, "invalid" },
         { 1000, "invalid" },
     };
     sip_words *words = sip_words_new("en", NULL);

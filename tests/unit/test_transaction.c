@@ -657,7 +657,7 @@ static void ask(const sip_facts *facts, int64_t now)
         return;
     }
     g_assert_nonnull(sip_flow_origin(facts));
-    g_assert_cmpint(sip_flow_verdict(facts), <=, SIP_VERDICT_COUNT);
+    g_assert_cmpint(sip_flow_verdict(facts, facts->seen.time), <=, SIP_VERDICT_COUNT);
     sip_flow_setup_time(facts, &time);
     sip_flow_ring_delay(facts, &time);
 }

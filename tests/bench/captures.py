@@ -1,0 +1,104 @@
+"""The captures that are measured: calls of pcaps/ repeated, and traffic without SIP repeated.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+
+import heapq
+import itertools
+import re
+import struct
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+ETHERNET_IPV4 = b"\x08\x00"
+
+
+def packets(path):
+    """(microseconds, bytes) of each packet of a pcapng file."""
+    data, at = path.read_bytes(), 0
+    while at < len(data):
+        kind, length = struct.unpack_from("<II", data, at)
+        if kind == 6:
+            _, high, low, captured, _ = struct.unpack_from("<IIIII", data, at + 8)
+            yield high << 32 | low, data[at + 28:at + 28 + captured]
+        at += length
+
+
+def write(path, timed_packets):
+    """A pcap file, written as it comes: 400,000 messages must not make this process large."""
+    with open(path, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
+        for time, data in timed_packets:
+            file.write(struct.pack("<IIII", *divmod(time, 1_000_000), len(data), len(data)) + data)
+
+
+class Script:
+    """The messages of one recorded call or registration, to be told again with other people."""
+
+    def __init__(self, path):
+        recorded = list(packets(path))
+        self.messages = [(time - recorded[0][0], data) for time, data in recorded]
+        text = b"".join(data for _, data in recorded)
+        # SIPp writes its process id into each Call-ID, branch and tag: the caller's and the callee's.
+        ids = re.findall(rb"Call-ID: \S+-(\d+)@", text) + re.findall(rb";tag=[a-z]+(\d+)", text)
+        # A login has its own nonce, and each caller their own name or number.
+        names = re.findall(rb'nonce="(\w{8})', text) + [b"alice"]
+        numbers = re.findall(rb"sip:\+(\d+)@", text)
+        self.words = set(ids + names)
+        self.numbers = set(numbers)
+
+    def told(self, number):
+        """The messages with what is new for the NUMBERth telling, each as long as it was."""
+        changes = [(word, base36(number, len(word))) for word in self.words]
+        changes += [(old, old[:2] + b"%0*d" % (len(old) - 3, number) + old[-1:])
+                    for old in self.numbers]
+        for time, data in self.messages:
+            for old, new in changes:
+                data = data.replace(old, new)
+            yield time, data
+
+
+def base36(number, width):
+    return "".join(DIGITS[number // 36**place % 36] for place in reversed(range(width))).encode()
+
+
+def sip(scripts, count):
+    """COUNT messages: the scripts in turn, ten a second, so that calls overlap as on a real trunk."""
+    gap = 100_000
+    waiting = []
+    tellings = ((number, script) for number, script in enumerate(itertools.cycle(scripts), 1))
+    for number, script in tellings:
+        start = number * gap
+        while waiting and waiting[0][0] < start:
+            time, _, _, data = heapq.heappop(waiting)
+            yield time, data
+            count -= 1
+            if not count:
+                return
+        for place, (time, data) in enumerate(script.told(number)):
+            heapq.heappush(waiting, (start + time, number, place, data))
+
+
+def repeated(recorded, count):
+    """COUNT packets: the recorded ones again and again, later and between other loopback hosts."""
+    start, end = recorded[0][0], recorded[-1][0]
+    for number in range(count):
+        turn, place = divmod(number, len(recorded))
+        time, data = recorded[place]
+        yield time - start + turn * (end - start + 1_000_000), elsewhere(data, turn)
+
+
+def elsewhere(data, turn):
+    """The packet with the second byte of both IPv4 addresses changed, its checksum kept right."""
+    if data[12:14] != ETHERNET_IPV4:
+        return data
+    packet = bytearray(data)
+    for at in (14 + 12, 14 + 16):
+        old, packet[at + 1] = packet[at + 1], (packet[at + 1] + turn) % 256
+        change_checksum(packet, 14 + 10, packet[at + 1] - old)
+    return bytes(packet)
+
+
+def change_checksum(packet, at, change):
+    """RFC 1624: a 16-bit word that the checksum covers has grown by CHANGE."""
+    total = (~int.from_bytes(packet[at:at + 2], "big") & 0xFFFF) + change % 0xFFFF
+    packet[at:at + 2] = (~(total % 0xFFFF) & 0xFFFF).to_bytes(2, "big")

@@ -1,0 +1,104 @@
+"""What a run of tshark costs: instructions, time and peak memory.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import time
+from typing import NamedTuple
+
+from tshark import NOBODY, Failed
+
+
+class Usage(NamedTuple):
+    """One process, as the kernel saw it."""
+
+    wall: float  # seconds
+    cpu: float   # seconds
+    peak: int    # bytes
+
+
+def run(sandbox, command, plugins):
+    """Runs COMMAND with the plugins of a folder as nobody would, its output thrown away."""
+    nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    environment = sandbox.environment() | {"WIRESHARK_PLUGIN_DIR": str(plugins)}
+    begin = time.perf_counter()
+    with open(sandbox.folder / "errors", "w+b") as errors:
+        process = subprocess.Popen(command, cwd=sandbox.folder, env=environment, stderr=errors,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **nobody)
+        # wait4 gives the usage of this child alone; Popen.wait would not.
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            raise Failed(f"{' '.join(command)}: exit status {process.returncode}\n"
+                         + errors.read().decode(errors="replace"))
+    return Usage(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def peak_memory(sandbox, command, plugins):
+    """Bytes of memory that the run held at its peak: the middle of three runs."""
+    peak = sorted(run(sandbox, command, plugins).peak for _ in range(3))[1]
+    # Until it starts the program, a child counts as large as its parent was.
+    if peak <= resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024:
+        raise Failed("peak memory cannot be told: the benchmark itself is larger than tshark")
+    return peak
+
+
+class Perf:
+    """The processor counts; runs at full speed."""
+
+    name = "perf"
+
+    def instructions(self, sandbox, command, plugins):
+        report = sandbox.scratch / "perf.csv"
+        run(sandbox, ["perf", "stat", "-x,", "-e", "instructions:u", "-o", str(report), *command],
+            plugins)
+        return self.total(report.read_text(encoding="utf-8"))
+
+    @staticmethod
+    def total(report):
+        """Of all kinds of cores, where a processor has several; None when nothing was counted."""
+        counts = re.findall(r"^(\d+),.*instructions", report, re.MULTILINE)
+        return sum(map(int, counts)) if counts else None
+
+    @classmethod
+    def works(cls):
+        if not shutil.which("perf"):
+            return False
+        probe = subprocess.run(["perf", "stat", "-x,", "-e", "instructions:u", "true"],
+                               capture_output=True, text=True, check=False)
+        return probe.returncode == 0 and bool(cls.total(probe.stderr))
+
+
+class Callgrind:
+    """Valgrind counts, some forty times slower; the same in every virtual machine."""
+
+    name = "callgrind"
+
+    def instructions(self, sandbox, command, plugins):
+        report = sandbox.scratch / "callgrind.out"
+        run(sandbox, ["valgrind", "--tool=callgrind", "--vgdb=no",
+                      f"--callgrind-out-file={report}", *command], plugins)
+        total = re.search(r"^(?:summary|totals): (\d+)", report.read_text(encoding="utf-8"),
+                          re.MULTILINE)
+        report.unlink()
+        return int(total[1])
+
+    @staticmethod
+    def works():
+        return bool(shutil.which("valgrind"))
+
+
+def choose(name):
+    """The counter of that name; "auto" takes the first that works here."""
+    for counter in (Perf, Callgrind):
+        if name in ("auto", counter.name) and counter.works():
+            return counter()
+    raise Failed("nothing here counts instructions: "
+                 + ("neither perf nor valgrind does" if name == "auto" else f"{name} does not"))
