@@ -196,14 +196,6 @@ static bool all_are(situation *s, uint32_t set, bool value)
 /* }}} */
 /* {{{ what is expected */
 
-static bool is_of(const sip_statuses *statuses, unsigned n, unsigned status)
-{
-    for (unsigned i = 0; i < n; i++)
-        if (status >= statuses[i].from && status <= statuses[i].to)
-            return true;
-    return false;
-}
-
 /* A row whose need cannot be met after this very response does not hold. */
 static bool can_be_met(const sip_hint *row, const sip_message *msg)
 {
@@ -214,9 +206,9 @@ static bool can_be_met(const sip_hint *row, const sip_message *msg)
 
 static bool holds(const sip_hint *row, situation *s, unsigned status)
 {
-    return (row->limit.methods & (1u << s->facts->method))
-           && is_of(row->statuses, row->n_statuses, status) && all_are(s, row->required, true)
-           && all_are(s, row->barred, false) && can_be_met(row, s->msg);
+    return (row->methods & (1u << s->facts->method)) && sip_status_list_has(&row->statuses, status)
+           && all_are(s, row->required, true) && all_are(s, row->barred, false)
+           && can_be_met(row, s->msg);
 }
 
 /* What is compared without regard to case (RFC 3261 §7.3.1, §19.1.4): the first bytes count. */
@@ -512,7 +504,7 @@ static bool is_request(const sip_expect *expect, const sip_transaction *asked,
 /* A response: after a provisional one to the same request, else to the INVITE. */
 static bool is_response(const sip_expect *expect, const sip_facts *before, const sip_facts *facts)
 {
-    return is_of(&expect->statuses, 1, facts->status)
+    return facts->status >= expect->statuses.from && facts->status <= expect->statuses.to
            && facts->method == (before->status < 200 ? before->method : SIP_METHOD_INVITE);
 }
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define TRYING 100 /* RFC 3261 §21.1.1 */
 #define SECOND G_GINT64_CONSTANT(1000000000)
 
 #define X(name, word) word,
@@ -19,82 +20,20 @@ static const char *const kind_words[] = { "ack", "next", NULL };
 
 /* {{{ reading the table */
 
-static bool fail(GError **error, const char *row, const char *key, const char *value)
+/* An expected 1xx is any but 100, which hurries nobody (RFC 3261 §17.1.1.2). */
+static bool read_expected(const char *word, sip_statuses *statuses)
 {
-    g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                "hints.ini: [%s] %s=%s is not known", row, key, value ? value : "");
-    return false;
-}
-
-static int place_of(const char *const *words, const char *word)
-{
-    for (int i = 0; words[i]; i++)
-        if (strcmp(words[i], word) == 0)
-            return i;
-    return -1;
-}
-
-/* 200, 18x or 2xx. An expected 1xx is one other than 100, which starts at FIRST of its class. */
-static bool read_statuses(const char *text, unsigned first, sip_statuses *statuses)
-{
-    unsigned from = 0, to = 0;
-
-    if (strlen(text) != 3)
+    if (!sip_table_read_statuses(word, statuses))
         return false;
-    for (; *text; text++) {
-        if (!g_ascii_isdigit(*text) && *text != 'x')
-            return false;
-        from = from * 10 + (*text == 'x' ? 0 : (unsigned)(*text - '0'));
-        to = to * 10 + (*text == 'x' ? 9 : (unsigned)(*text - '0'));
-    }
-    if (from == 100 && to > from)
-        from += first;
-    *statuses = (sip_statuses){ (uint16_t)from, (uint16_t)to };
-    return from >= 100 && to <= 699;
-}
-
-static bool read_status(GKeyFile *file, sip_hint *row, GError **error)
-{
-    g_auto(GStrv) texts = g_key_file_get_string_list(file, row->name, "status", NULL, error);
-
-    for (char **text = texts; text && *text; text++)
-        if (row->n_statuses == SIP_STATUSES_MAX
-            || !read_statuses(*text, 0, &row->statuses[row->n_statuses++]))
-            return fail(error, row->name, "status", *text);
-    return texts != NULL;
-}
-
-/* Like the key methods of codes.ini. */
-static bool read_method(GKeyFile *file, sip_hint *row, GError **error)
-{
-    g_autofree char *value = g_key_file_get_string(file, row->name, "method", NULL);
-
-    row->limit.methods = UINT32_MAX;
-    if (value && !sip_methods_read(value, &row->limit.methods))
-        return fail(error, row->name, "method", value);
+    if (statuses->from == TRYING && statuses->to > TRYING)
+        statuses->from++;
     return true;
 }
 
-static bool read_conditions(GKeyFile *file, sip_hint *row, GError **error)
+static bool read_expect(const sip_table_row *in, sip_hint *row)
 {
-    g_auto(GStrv) words = g_key_file_get_string_list(file, row->name, "if", NULL, NULL);
-
-    for (char **word = words; word && *word; word++) {
-        int place = place_of(condition_words, **word == '!' ? *word + 1 : *word);
-
-        if (place < 0)
-            return fail(error, row->name, "if", *word);
-        if (**word == '!')
-            row->barred |= 1u << place;
-        else
-            row->required |= 1u << place;
-    }
-    return true;
-}
-
-static bool read_expect(GKeyFile *file, sip_hint *row, GError **error)
-{
-    g_auto(GStrv) words = g_key_file_get_string_list(file, row->name, "expect", NULL, error);
+    g_auto(GStrv) words =
+        g_key_file_get_string_list(in->file, in->group, "expect", NULL, in->error);
 
     for (char **word = words; word && *word; word++) {
         sip_expect *expect = &row->expect[row->n_expect];
@@ -104,12 +43,12 @@ static bool read_expect(GKeyFile *file, sip_hint *row, GError **error)
             continue;
         }
         if (++row->n_expect > SIP_EXPECT_MAX)
-            return fail(error, row->name, "expect", *word);
+            return sip_table_row_fail(in, "expect", *word);
         expect->same = strcmp(*word, "same") == 0;
         expect->method = sip_method_find((sip_slice){ *word, strlen(*word) });
         if (!expect->same && expect->method == SIP_METHOD_UNKNOWN
-            && !read_statuses(*word, 1, &expect->statuses))
-            return fail(error, row->name, "expect", *word);
+            && !read_expected(*word, &expect->statuses))
+            return sip_table_row_fail(in, "expect", *word);
     }
     return words != NULL;
 }
@@ -131,30 +70,17 @@ static bool read_time(const char *text, unsigned *t1, int64_t *ns)
     return number >= 0 && number < 100000;
 }
 
-static bool read_times(GKeyFile *file, sip_hint *row, GError **error)
+static bool read_times(const sip_table_row *in, sip_hint *row)
 {
-    g_autofree char *within = g_key_file_get_string(file, row->name, "within", NULL);
-    g_autofree char *not_before = g_key_file_get_string(file, row->name, "not_before", NULL);
+    g_autofree char *within = g_key_file_get_string(in->file, in->group, "within", NULL);
+    g_autofree char *not_before = g_key_file_get_string(in->file, in->group, "not_before", NULL);
     unsigned t1 = 0;
 
     if (within && !read_time(within, &row->within_t1, &row->within))
-        return fail(error, row->name, "within", within);
+        return sip_table_row_fail(in, "within", within);
     row->after_retry_after = not_before && strcmp(not_before, "retry-after") == 0;
     if (not_before && !row->after_retry_after && !read_time(not_before, &t1, &row->not_before))
-        return fail(error, row->name, "not_before", not_before);
-    return true;
-}
-
-/* Place of the value of KEY in WORDS, of "" when it is absent. */
-static bool read_word(GKeyFile *file, sip_hint *row, const char *key, const char *const *words,
-                      unsigned *place, GError **error)
-{
-    g_autofree char *value = g_key_file_get_string(file, row->name, key, NULL);
-    int found = place_of(words, value ? value : "");
-
-    if (found < 0)
-        return fail(error, row->name, key, value);
-    *place = (unsigned)found;
+        return sip_table_row_fail(in, "not_before", not_before);
     return true;
 }
 
@@ -168,23 +94,24 @@ static void free_row(void *data)
     g_free(row);
 }
 
-static bool read_row(GKeyFile *file, sip_hint *row, const char *name, GError **error)
+static bool read_row(const sip_table_row *in, sip_hint *row)
 {
     unsigned kind = 0, by = 0, need = 0;
 
-    row->name = g_strdup(name);
-    row->word = g_strdelimit(g_strdup(name), " ", '-');
-    row->reference = g_key_file_get_string(file, name, "reference", error);
-    if (!row->reference || !read_word(file, row, "kind", kind_words, &kind, error)
-        || !read_word(file, row, "by", by_words, &by, error)
-        || !read_word(file, row, "need", need_words, &need, error))
+    row->name = g_strdup(in->group);
+    row->word = g_strdelimit(g_strdup(in->group), " ", '-');
+    row->reference = g_key_file_get_string(in->file, in->group, "reference", in->error);
+    if (!row->reference || !sip_table_row_word(in, "kind", kind_words, &kind)
+        || !sip_table_row_word(in, "by", by_words, &by)
+        || !sip_table_row_word(in, "need", need_words, &need))
         return false;
     row->kind = (sip_hint_kind)kind;
     row->by = (sip_by)by;
     row->need = (sip_need)need;
-    return read_status(file, row, error) && read_method(file, row, error)
-           && read_conditions(file, row, error) && read_expect(file, row, error)
-           && read_times(file, row, error);
+    return sip_table_row_statuses(in, "status", &row->statuses)
+           && sip_table_row_methods(in, "method", &row->methods)
+           && sip_table_row_conditions(in, "if", condition_words, &row->required, &row->barred)
+           && read_expect(in, row) && read_times(in, row);
 }
 
 sip_hints *sip_hints_new(GError **error)
@@ -200,8 +127,10 @@ sip_hints *sip_hints_new(GError **error)
     hints->rows = g_ptr_array_new_with_free_func(free_row);
     groups = g_key_file_get_groups(file, NULL);
     for (char **group = groups; good && *group; group++) {
+        const sip_table_row in = { file, "hints.ini", *group, error };
+
         g_ptr_array_add(hints->rows, g_new0(sip_hint, 1));
-        good = read_row(file, hints->rows->pdata[hints->rows->len - 1], *group, error);
+        good = read_row(&in, hints->rows->pdata[hints->rows->len - 1]);
     }
     g_key_file_unref(file);
     if (!good)

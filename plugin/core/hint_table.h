@@ -7,10 +7,9 @@
 
 #include "code.h"
 #include "message.h"
+#include "table_row.h"
 
-/* Codes and alternatives of a row, option tags and Contacts that are compared; more are not looked
- * at. */
-#define SIP_STATUSES_MAX 16
+/* Alternatives of a row. */
 #define SIP_EXPECT_MAX 8
 /* Conditions of a row (hints.ini: if). */
 #define SIP_CONDITIONS(X)                   \
@@ -69,11 +68,6 @@ typedef enum { SIP_BYS(X) SIP_BY_COUNT } sip_by;
 
 typedef enum { SIP_HINT_ACK, SIP_HINT_NEXT, SIP_HINT_KINDS } sip_hint_kind;
 
-/* A pattern of status codes: 200, 18x, 2xx. */
-typedef struct {
-    uint16_t from, to;
-} sip_statuses;
-
 /* An alternative: a request, or a response. */
 typedef struct {
     sip_method method;     /* SIP_METHOD_UNKNOWN: see same and statuses */
@@ -87,9 +81,8 @@ typedef struct {
     char *word;      /* its key in [hint] of a language */
     char *reference; /* RFC 3262 §3 */
     sip_hint_kind kind;
-    sip_statuses statuses[SIP_STATUSES_MAX];
-    unsigned n_statuses;
-    sip_method_limit limit;    /* methods of CSeq */
+    sip_status_list statuses;
+    uint32_t methods;          /* of CSeq, bits (1 << sip_method) */
     uint32_t required, barred; /* bits (1 << sip_condition) */
     sip_expect expect[SIP_EXPECT_MAX];
     unsigned n_expect;

@@ -54,7 +54,8 @@ static sip_slice take_word(sip_slice *text)
     sip_slice word;
     size_t i = 0;
 
-    *text = sip_slice_trim(*text);
+    if (text->len > 0 && text->ptr[0] <= ' ')
+        *text = sip_slice_trim(*text);
     while (i < text->len && text->ptr[i] != ' ' && text->ptr[i] != '\t')
         i++;
     word = (sip_slice){ text->ptr, i };
@@ -87,6 +88,14 @@ static status_kind take_kind(sip_slice *line)
     if (take_prefix(line, "des:"))
         return DESIRED;
     return take_prefix(line, "conf:") ? CONFIRM : NO_STATUS;
+}
+
+/* Most lines are neither of a media nor a status, and their first bytes tell. */
+static inline bool may_matter(sip_slice line)
+{
+    if (line.len < 2 || line.ptr[0] == 'm')
+        return line.len >= 2;
+    return line.ptr[0] == 'a' && line.len > 2 && (line.ptr[2] == 'c' || line.ptr[2] == 'd');
 }
 
 /* Which of the N words of LIST is it? N: none. */
@@ -185,7 +194,8 @@ bool sip_sdp_has_qos(sip_slice sdp)
     while (sdp.len > 0) {
         sip_slice line = sip_line_take(&sdp);
 
-        if (take_kind(&line) != NO_STATUS && sip_slice_equal(take_word(&line), "qos"))
+        if (may_matter(line) && take_kind(&line) != NO_STATUS
+            && sip_slice_equal(take_word(&line), "qos"))
             return true;
     }
     return false;
@@ -326,6 +336,8 @@ void sip_precondition_feed(sip_precondition *p, sip_slice sdp, bool from_caller,
     while (sdp.len > 0) {
         sip_slice line = sip_line_take(&sdp);
 
+        if (!may_matter(line))
+            continue;
         if (read_media_line(line, &media)) {
             end_media_line(&r);
             begin_statement(&r.said, &media);

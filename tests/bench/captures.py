@@ -31,50 +31,49 @@ def write(path, timed_packets):
             file.write(struct.pack("<IIII", *divmod(time, 1_000_000), len(data), len(data)) + data)
 
 
-class Script:
-    """The messages of one recorded call or registration, to be told again with other people."""
+# What each telling of a script has of its own: the process id that SIPp writes into branches,
+# Call-IDs and tags, the nonce of a login, the caller's name; and the numbers of phones.
+WORDS = rb'(?<=z9hG4bK-)\d+|(?<=-)\d+(?=@)|(?<=alice)\d+|(?<=bob)\d+|(?<=registrar)\d+' \
+        rb'|(?<=nonce=")\w{8}|alice'
+NUMBERS = rb"(?<=sip:\+86)\d+(?=\d@)"
+OWN = re.compile(rb"(?P<word>" + WORDS + rb")|(?P<number>" + NUMBERS + rb")")
 
-    def __init__(self, path):
-        recorded = list(packets(path))
-        self.messages = [(time - recorded[0][0], data) for time, data in recorded]
-        text = b"".join(data for _, data in recorded)
-        # SIPp writes its process id into each Call-ID, branch and tag: the caller's and the callee's.
-        ids = re.findall(rb"Call-ID: \S+-(\d+)@", text) + re.findall(rb";tag=[a-z]+(\d+)", text)
-        # A login has its own nonce, and each caller their own name or number.
-        names = re.findall(rb'nonce="(\w{8})', text) + [b"alice"]
-        numbers = re.findall(rb"sip:\+(\d+)@", text)
-        self.words = set(ids + names)
-        self.numbers = set(numbers)
 
-    def told(self, number):
-        """The messages with what is new for the NUMBERth telling, each as long as it was."""
-        changes = [(word, base36(number, len(word))) for word in self.words]
-        changes += [(old, old[:2] + b"%0*d" % (len(old) - 3, number) + old[-1:])
-                    for old in self.numbers]
-        for time, data in self.messages:
-            for old, new in changes:
-                data = data.replace(old, new)
-            yield time, data
+def script(path):
+    """The packets of one recorded call or registration, from time 0 on."""
+    recorded = list(packets(path))
+    return [(time - recorded[0][0], data) for time, data in recorded]
+
+
+def told(messages, number):
+    """The script with what is new for the NUMBERth telling, each packet as long as it was."""
+    def own(match):
+        width = len(match[0])
+        return base36(number, width) if match["word"] else b"%0*d" % (width, number)
+    for time, data in messages:
+        yield time, OWN.sub(own, data)
 
 
 def base36(number, width):
+    if number >= 36**width:
+        raise ValueError(f"no {width} digits tell {number} calls apart")
     return "".join(DIGITS[number // 36**place % 36] for place in reversed(range(width))).encode()
 
 
 def sip(scripts, count):
     """COUNT messages: the scripts in turn, ten a second, so that calls overlap as on a real trunk."""
-    gap = 100_000
+    return itertools.islice(overlapping(scripts, gap=100_000), count)
+
+
+def overlapping(scripts, gap):
+    """The scripts in turn, without end, each begun GAP microseconds after the one before."""
     waiting = []
-    tellings = ((number, script) for number, script in enumerate(itertools.cycle(scripts), 1))
-    for number, script in tellings:
+    for number, messages in enumerate(itertools.cycle(scripts), 1):
         start = number * gap
         while waiting and waiting[0][0] < start:
             time, _, _, data = heapq.heappop(waiting)
             yield time, data
-            count -= 1
-            if not count:
-                return
-        for place, (time, data) in enumerate(script.told(number)):
+        for place, (time, data) in enumerate(told(messages, number)):
             heapq.heappush(waiting, (start + time, number, place, data))
 
 

@@ -1,0 +1,63 @@
+/* table_row.h - what the groups of several tables have in common: words, codes, methods,
+ * conditions.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPCODE_TABLE_ROW_H
+#define SIPCODE_TABLE_ROW_H
+
+#include "code.h"
+
+#include <glib.h>
+
+/* Codes, classes and decades of a row. */
+#define SIP_STATUSES_MAX 16
+
+/* A pattern of status codes: 200, 18x, 2xx. */
+typedef struct {
+    uint16_t from, to;
+} sip_statuses;
+
+/* Those of a row. */
+typedef struct {
+    sip_statuses of[SIP_STATUSES_MAX];
+    unsigned n;
+} sip_status_list;
+
+/* A group of a table that is being read. */
+typedef struct {
+    GKeyFile *file;
+    const char *table; /* hints.ini */
+    const char *group;
+    GError **error;
+} sip_table_row;
+
+/* Says in the row's error that the value of KEY is wrong. Gives false. */
+bool sip_table_row_fail(const sip_table_row *row, const char *key, const char *value);
+
+/* Place of WORD in the NULL-terminated WORDS; -1: none. */
+int sip_table_place(const char *const *words, const char *word);
+
+/* 200, 18x or 2xx. False: none of them. */
+bool sip_table_read_statuses(const char *text, sip_statuses *statuses);
+
+/* Each of these reads the value of KEY; false, and the error says so: it is wrong. */
+
+/* A word: its place in WORDS, that of "" when the key is absent. */
+bool sip_table_row_word(const sip_table_row *row, const char *key, const char *const *words,
+                        unsigned *place);
+
+/* Codes, which there must be. */
+bool sip_table_row_statuses(const sip_table_row *row, const char *key, sip_status_list *list);
+
+/* Methods as bits (1 << sip_method); absent: any. */
+bool sip_table_row_methods(const sip_table_row *row, const char *key, uint32_t *methods);
+
+/* Conditions as bits of their places in WORDS; those with '!' before them are BARRED. */
+bool sip_table_row_conditions(const sip_table_row *row, const char *key, const char *const *words,
+                              uint32_t *required, uint32_t *barred);
+
+/* Is STATUS one of the list? */
+bool sip_status_list_has(const sip_status_list *list, unsigned status);
+
+#endif

@@ -1,0 +1,342 @@
+#!/usr/bin/env python3
+"""What the plugin costs: tshark with it and without, as tables in Markdown.
+
+Instructions, not times: they hardly differ from run to run, and not at all with what else the machine
+does. Captures are made anew each time. A missed bar is shown; it is no failure.
+
+usage: bench.py --plugin FILE [--json FILE] [--quick] [--counter auto|perf|callgrind]
+                [--messages N] [--sizes N,N] [--memory-sizes N,N]
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+
+import argparse
+import json
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from typing import NamedTuple
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path += [str(TESTS / "support"), str(TESTS / "scenarios")]
+import captures  # noqa: E402
+import counters  # noqa: E402
+import traffic  # noqa: E402
+from tshark import PCAPS, Failed, Sandbox  # noqa: E402
+
+NO_SIP, VOLTE, MIX = "no SIP", "VoLTE calls", "calls, logins, refusals"
+SCRIPTS = {VOLTE: ["volte-call"], MIX: ["basic-call", "register-digest", "declined"]}
+NO_SIP_PACKETS = 20_000
+
+# The bars, as the project set them: per cent, milliseconds, times, bytes.
+BARS = {NO_SIP: 2, "packet list": 4, "-Y sip": 4, "-V": 6}
+START_BAR, GROWTH_BAR, MEMORY_BAR = 3, 1.1, 600
+GROWTH_FROM, GROWTH_TO = 40_000, 400_000
+
+LEGEND = """\
+Over stock: the whole run, both programs' start included. Packets alone: without the two starts, which
+on a long capture do not count. A bar is kept when both keep it."""
+
+
+class Case(NamedTuple):
+    """A capture read in some way; PLUGIN is what stock tshark is compared with."""
+
+    capture: str
+    view: str
+    plugin: str = "sipcode"
+
+    @property
+    def options(self):
+        chosen = [] if self.view == "packet list" else self.view.split()
+        return chosen + (["--enable-protocol", "transum"] if self.plugin == "TRANSUM" else [])
+
+    @property
+    def bar(self):
+        if self.plugin != "sipcode":
+            return None
+        return BARS[NO_SIP] if self.capture == NO_SIP else BARS.get(self.view)
+
+
+CASES = [
+    *(Case(NO_SIP, view) for view in ("packet list", "-2", "-V")),
+    *(Case(capture, view) for capture in SCRIPTS for view in ("packet list", "-Y sip", "-V", "-2")),
+    *(Case(capture, "packet list", "TRANSUM") for capture in (NO_SIP, VOLTE)),
+]
+
+
+class Bench:
+    """The sandbox, its captures, and what was measured once already."""
+
+    def __init__(self, sandbox, counter):
+        self.sandbox = sandbox
+        self.counter = counter
+        self.decode = []
+        self.counted = {}
+        self.folders = {None: sandbox.no_plugins, "sipcode": sandbox.plugins}
+        transum = installed("transum.so")
+        if transum:
+            # A folder of its own: the other stock plugins stay away, as from stock tshark.
+            self.folders["TRANSUM"] = sandbox.folder / "transum"
+            place = self.folders["TRANSUM"] / next(sandbox.plugins.iterdir()).name / "epan"
+            place.mkdir(parents=True)
+            shutil.copy(transum, place)
+            for folder in (place, place.parent, place.parent.parent):
+                folder.chmod(0o755)
+
+    def capture(self, name, count):
+        """The capture's path; made when it is wanted first."""
+        path = self.sandbox.folder / f"{name.split()[0].strip(',')}-{count}.pcap"
+        if not path.exists():
+            scripts = [captures.script(PCAPS / f"{script}.pcapng") for script in SCRIPTS[name]]
+            captures.write(path, captures.sip(scripts, count))
+        return path
+
+    def record_no_sip(self):
+        """Makes the capture without SIP; says what it is."""
+        folder = self.sandbox.folder / "traffic"
+        folder.mkdir()
+        recorded, what, self.decode = traffic.no_sip(folder)
+        path = self.sandbox.folder / f"no-{NO_SIP_PACKETS}.pcap"
+        captures.write(path, captures.repeated(recorded, NO_SIP_PACKETS))
+        return what
+
+    def command(self, name, count, options=()):
+        path = self.capture(name, count)
+        return ["tshark", "-n", "-r", str(path), *options, *(self.decode if name == NO_SIP else [])]
+
+    def instructions(self, plugin, name, count, options=()):
+        command = self.command(name, count, options)
+        key = plugin, *command
+        if key not in self.counted:
+            begin = time.monotonic()
+            self.counted[key] = self.counter.instructions(self.sandbox, command, self.folders[plugin])
+            tell(f"{self.counted[key] / 1e6:12,.1f} M, {time.monotonic() - begin:5.0f} s: "
+                 f"{plugin or 'stock'}, {count:,} of {name}, {' '.join(options) or 'packet list'}")
+        return self.counted[key]
+
+    def start(self, plugin):
+        """Instructions on a capture without packets."""
+        options = ["--enable-protocol", "transum"] if plugin == "TRANSUM" else []
+        return self.instructions(plugin, VOLTE, 0, options)
+
+    def peak(self, plugin, name, count):
+        return counters.peak_memory(self.sandbox, self.command(name, count), self.folders[plugin])
+
+
+def installed(name):
+    """A plugin that came with Wireshark, or None."""
+    folders = subprocess.run(["tshark", "-G", "folders"], capture_output=True, text=True, check=True)
+    place = re.search(r"^Global Plugins:\s*(.+)", folders.stdout, re.MULTILINE)
+    path = pathlib.Path(place[1]) / "epan" / name if place else None
+    return path if path and path.exists() else None
+
+
+def tell(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+# What is measured: each gives rows of plain values, for JSON and for a table
+
+def measure_start(bench, rounds):
+    """Times are the middle of as many pairs of runs, taken in turn: load then strikes both alike."""
+    command = bench.command(VOLTE, 0)
+    pairs = [tuple(counters.run(bench.sandbox, command, bench.folders[plugin])
+                   for plugin in (None, "sipcode")) for _ in range(rounds)]
+    row = {"instructions": [bench.start(None), bench.start("sipcode")]}
+    for field in ("wall", "cpu"):
+        times = [[getattr(usage, field) * 1000 for usage in pair] for pair in pairs]
+        row[field] = [statistics.median(side) for side in zip(*times)]
+        row[f"{field}_more"] = statistics.median(ours - stock for stock, ours in times)
+    row["peak"] = [bench.peak(plugin, VOLTE, 0) for plugin in (None, "sipcode")]
+    return row
+
+
+def measure_cases(bench, messages):
+    rows = []
+    for case in CASES:
+        if case.plugin not in bench.folders:
+            continue
+        count = NO_SIP_PACKETS if case.capture == NO_SIP else messages
+        # TRANSUM's switch is known to stock tshark only when the plugin is there.
+        stock_options = Case(case.capture, case.view).options
+        stock = bench.instructions(None, case.capture, count, stock_options)
+        ours = bench.instructions(case.plugin, case.capture, count, case.options)
+        whole = (ours / stock - 1) * 100
+        alone = ((ours - bench.start(case.plugin)) / (stock - bench.start(None)) - 1) * 100
+        rows.append(case._asdict() | {"packets": count, "instructions": [stock, ours], "over": whole,
+                                      "alone": alone, "bar": case.bar})
+    return rows
+
+
+def measure_growth(bench, sizes):
+    """Instructions a message, both starts taken off."""
+    rows = []
+    for name in SCRIPTS:
+        for size in sizes:
+            stock, ours = ((bench.instructions(plugin, name, size) - bench.start(plugin)) / size
+                           for plugin in (None, "sipcode"))
+            rows.append({"capture": name, "messages": size, "a_message": [stock, ours],
+                         "growth": growth(rows, name, [ours, ours - stock])})
+    return rows
+
+
+def growth(rows, name, costs):
+    """Times the cost of the size before: of tshark with the plugin, of the plugin alone."""
+    before = [row["a_message"] for row in rows if row["capture"] == name]
+    if not before:
+        return None
+    stock, ours = before[-1]
+    return [cost / old for cost, old in zip(costs, [ours, ours - stock])]
+
+
+def measure_memory(bench, sizes, start):
+    """Bytes a message over stock, what a plugin without messages holds taken off."""
+    rows = []
+    for name in SCRIPTS:
+        for size in sizes:
+            peak = [bench.peak(plugin, name, size) for plugin in (None, "sipcode")]
+            over = (peak[1] - peak[0]) - (start["peak"][1] - start["peak"][0])
+            rows.append({"capture": name, "messages": size, "peak": peak, "a_message": over / size})
+            tell(f"memory: {size:,} of {name}: {over / size:,.0f} bytes a message")
+    return rows
+
+
+# How it is shown
+
+def table(heads, rows):
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "|".join("---" if number == 0 else "---:" for number in range(len(heads))) + "|"
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+    yield ""
+
+
+def verdict(values, bar):
+    """Against the bar; a capture too short to tell may keep it as a whole only."""
+    if bar is None:
+        return "–"
+    missed = sum(value > bar for value in values)
+    return ("kept", "**missed** by one of the two", "**missed**")[missed] if len(values) == 2 else \
+        ("kept", "**missed**")[missed]
+
+
+def millions(number):
+    return f"{number / 1e6:,.1f}"
+
+
+def show_cases(rows):
+    heads = ["capture", "view", "packets", "stock", "with the plugin", "over stock", "packets alone",
+             "bar", ""]
+    for row in rows:
+        view = row["view"] + (", TRANSUM instead" if row["plugin"] == "TRANSUM" else "")
+        row["shown"] = [row["capture"], view, f"{row['packets']:,}", *map(millions, row["instructions"]),
+                        f"{row['over']:+.1f} %", f"{row['alone']:+.1f} %",
+                        f"{row['bar']} %" if row["bar"] else "–",
+                        verdict([row["over"], row["alone"]], row["bar"])]
+    return table(heads, [row.pop("shown") for row in rows])
+
+
+def show_start(row):
+    stock, ours = row["instructions"]
+    lines = [["million instructions", millions(stock), millions(ours), millions(ours - stock), "–", "–"]]
+    for field, name in (("wall", "ms"), ("cpu", "ms of processor time")):
+        more = row[f"{field}_more"]
+        lines.append([name, *(f"{value:.1f}" for value in row[field]), f"{more:+.1f}",
+                      f"{START_BAR} ms", verdict([more], START_BAR)])
+    stock, ours = (peak / 1024 for peak in row["peak"])
+    lines.append(["KiB of memory", f"{stock:,.0f}", f"{ours:,.0f}", f"{ours - stock:+,.0f}", "–", "–"])
+    return table(["start-up", "stock", "with the plugin", "more", "bar", ""], lines)
+
+
+def show_growth(rows):
+    lines = []
+    for row in rows:
+        stock, ours = row["a_message"]
+        times = row["growth"]
+        bar = GROWTH_BAR if times and row["messages"] == GROWTH_TO else None
+        lines.append([row["capture"], f"{row['messages']:,}", f"{stock:,.0f}", f"{ours:,.0f}",
+                      f"{ours - stock:,.0f}",
+                      " / ".join(f"{value:.3f}" for value in times) if times else "–",
+                      f"{bar} ×" if bar else "–", verdict(times or [], bar)])
+    return table(["capture", "messages", "stock, instructions a message", "with the plugin",
+                  "plugin's own", "× the size before: with / own", "bar", ""], lines)
+
+
+def show_memory(rows):
+    lines = [[row["capture"], f"{row['messages']:,}", *(f"{peak / 2**20:,.1f}" for peak in row["peak"]),
+              f"{row['a_message']:,.0f}", f"{MEMORY_BAR}", verdict([row["a_message"]], MEMORY_BAR)]
+             for row in rows]
+    return table(["capture", "messages", "stock, MiB at the peak", "with the plugin",
+                  "bytes a message over stock", "bar", ""], lines)
+
+
+def sizes(text):
+    return sorted(int(word) for word in text.split(","))
+
+
+def options():
+    parser = argparse.ArgumentParser(
+        description="What the plugin costs: tshark with it and without, as tables in Markdown.")
+    parser.add_argument("--plugin", required=True, help="the sipcode.so that was built")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the results there, too")
+    parser.add_argument("--quick", action="store_true", help="4,000 messages only, a few minutes")
+    parser.add_argument("--counter", choices=("auto", "perf", "callgrind"), default="auto")
+    parser.add_argument("--messages", type=int, metavar="N", help="of the SIP captures (20000)")
+    parser.add_argument("--sizes", type=sizes, metavar="N,N",
+                        help="for the growth of instructions (4000,40000; the bar needs 40000,400000)")
+    parser.add_argument("--memory-sizes", type=sizes, metavar="N,N", help="(4000,40000,400000)")
+    chosen = parser.parse_args()
+    defaults = {"messages": (20_000, 4_000), "sizes": ([4_000, 40_000], [4_000]),
+                "memory_sizes": ([4_000, 40_000, 400_000], [4_000])}
+    for name, (full, quick) in defaults.items():
+        if getattr(chosen, name) is None:
+            setattr(chosen, name, quick if chosen.quick else full)
+    return chosen
+
+
+def measure(chosen, bench):
+    begin = time.monotonic()
+    result = {"tshark": version(), "counter": bench.counter.name, NO_SIP: bench.record_no_sip()}
+    result["start"] = measure_start(bench, 11 if chosen.quick else 41)
+    result["cases"] = measure_cases(bench, chosen.messages)
+    result["growth"] = measure_growth(bench, chosen.sizes)
+    result["memory"] = measure_memory(bench, chosen.memory_sizes, result["start"])
+    return result | {"seconds": round(time.monotonic() - begin)}
+
+
+def version():
+    shown = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=True)
+    return re.search(r"\d+\.\d+\.\d+", shown.stdout)[0]
+
+
+def show(result):
+    """The whole report, in Markdown."""
+    yield f"tshark {result['tshark']}, counted by {result['counter']}, {result['seconds']} s.\n"
+    yield f"Million instructions. {LEGEND}\n"
+    yield from show_cases(result["cases"])
+    yield f"No SIP: {result[NO_SIP]}.\n"
+    yield from show_start(result["start"])
+    yield from show_growth(result["growth"])
+    yield from show_memory(result["memory"])
+
+
+def main():
+    chosen = options()
+    try:
+        counter = counters.choose(chosen.counter)
+        with Sandbox(chosen.plugin) as sandbox:
+            result = measure(chosen, Bench(sandbox, counter))
+    except Failed as failure:
+        print(f"cannot measure: {failure}", file=sys.stderr)
+        return 1
+    if chosen.json:
+        chosen.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print("\n".join(show(result)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
