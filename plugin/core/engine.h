@@ -6,19 +6,18 @@
 #define SIPCODE_ENGINE_H
 
 #include "call.h"
-#include "code.h"
 #include "facts.h"
-#include "hint.h"
 #include "message.h"
+#include "tables.h"
 
 /* Bytes kept of a Reason-Phrase that is not the standard one. */
 #define SIP_PHRASE_MAX 128
 
 typedef struct sip_engine sip_engine;
 
-/* One engine a capture file. CODES and HINTS must outlive it. T1 in ns; 0: 0.5 s, and 2 s in calls
- * that name an IMS access network. */
-sip_engine *sip_engine_new(const sip_codes *codes, const sip_hints *hints, int64_t t1);
+/* One engine a capture file. TABLES must outlive it. T1 in ns; 0: 0.5 s, and 2 s in calls that name
+ * an IMS access network. */
+sip_engine *sip_engine_new(const sip_tables *tables, int64_t t1);
 void sip_engine_free(sip_engine *engine);
 
 /* Takes the next message of the capture, in the order of its frames; nothing of MSG is kept. SEEN

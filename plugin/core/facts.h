@@ -17,6 +17,8 @@ typedef struct sip_facts sip_facts;
 typedef struct sip_transaction sip_transaction;
 typedef struct sip_call sip_call;
 typedef struct sip_expectation sip_expectation;
+typedef struct sip_details sip_details;
+typedef struct sip_asked sip_asked;
 
 /* What a message is to a login. */
 typedef enum {
@@ -69,13 +71,14 @@ struct sip_facts {
     const char *objection; /* section by which the code must not answer the method; NULL: it may */
     const char *phrase;    /* response: as sent, valid UTF-8; NULL: the standard one */
     sip_transaction *transaction;
-    sip_facts *repeats;      /* copy: the sending it shows. Retransmission: the first sending */
-    sip_facts *last_sending; /* first sending: the latest retransmission, or itself */
-    sip_facts *older;        /* first sending of a response: the one before, of the transaction.
-                                Retransmission: the sending before it */
-    sip_facts *older_origin; /* origin: the one before, of the call */
-    sip_facts *origin;       /* response: where it first appears in the capture, maybe itself */
-    const sip_unmet *unmet;  /* 580: NULL: it cannot be told */
+    sip_facts *repeats;         /* copy: the sending it shows. Retransmission: the first sending */
+    sip_facts *last_sending;    /* first sending: the latest retransmission, or itself */
+    sip_facts *older;           /* first sending of a response: the one before, of the transaction.
+                                   Retransmission: the sending before it */
+    sip_facts *older_origin;    /* origin: the one before, of the call */
+    sip_facts *origin;          /* response: where it first appears in the capture, maybe itself */
+    const sip_unmet *unmet;     /* 580: NULL: it cannot be told */
+    const sip_details *details; /* first sending: what is told of it alone; NULL: nothing */
     sip_expectation *expectations; /* first sending of a response: what it made expected */
     uint64_t credentials;          /* request: digest of them; 0: none */
     uint64_t digest;               /* response: of its bytes; REGISTER: of the URI it binds */
@@ -110,8 +113,9 @@ struct sip_transaction {
     sip_facts *ack;         /* INVITE: the ACK on this hop; NULL: none seen */
     sip_facts *cancel;      /* INVITE: the CANCEL on this hop */
     sip_key key;
-    const char *extension; /* name of a method that is none of SIP_METHODS; NULL: it is one */
-    uint64_t sent_by;      /* digest of the sent-by of the top Via: who sent the request */
+    const sip_asked *asked; /* what its request asked with; NULL: not in the capture, or an ACK */
+    const char *extension;  /* name of a method that is none of SIP_METHODS; NULL: it is one */
+    uint64_t sent_by;       /* digest of the sent-by of the top Via: who sent the request */
     uint32_t cseq;
     uint8_t method;
     bool in_dialog; /* its request has a To tag (RFC 3261 §12.2) */

@@ -60,7 +60,16 @@ sip_slice sip_line_take(sip_slice *rest);
     X(SUBSCRIPTION_STATE, "Subscription-State", 0)       \
     X(REPLACES, "Replaces", 0)                           \
     X(PROXY_REQUIRE, "Proxy-Require", 0)                 \
-    X(SIP_IF_MATCH, "SIP-If-Match", 0)
+    X(SIP_IF_MATCH, "SIP-If-Match", 0)                   \
+    X(REASON, "Reason", 0)                               \
+    X(WARNING, "Warning", 0)                             \
+    X(RESPONSE_SOURCE, "Response-Source", 0)             \
+    X(RECORD_ROUTE, "Record-Route", 0)                   \
+    X(MAX_FORWARDS, "Max-Forwards", 0)                   \
+    X(CONTENT_ENCODING, "Content-Encoding", 'e')         \
+    X(CONTENT_LANGUAGE, "Content-Language", 0)           \
+    X(ALLOW, "Allow", 0)                                 \
+    X(ACCEPT, "Accept", 0)
 
 typedef enum {
 #define X(id, full, compact) SIP_HEADER_##id,

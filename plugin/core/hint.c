@@ -4,6 +4,7 @@
  */
 #include "hint.h"
 
+#include "details.h"
 #include "precondition.h"
 
 #include <string.h>
@@ -17,22 +18,12 @@ struct sip_watch {
 
 /* {{{ conditions */
 
-/* Does TEXT hold WORD, in any case? */
-static bool mentions(sip_slice text, const char *word)
+/* Is the alternative service that the response tells of TYPE (TS 24.229 §7.6)? */
+static bool is_service(const sip_facts *facts, const char *type)
 {
-    size_t len = strlen(word);
+    const sip_ims_body *ims = facts->details ? facts->details->ims : NULL;
 
-    for (; text.len >= len; text.ptr++, text.len--)
-        if (g_ascii_strncasecmp(text.ptr, word, len) == 0)
-            return true;
-    return false;
-}
-
-/* An alternative-service of TYPE in an application/3gpp-ims+xml body (TS 24.229 §7.6). */
-static bool is_ims_body(const sip_message *msg, const char *type)
-{
-    return mentions(msg->first[SIP_HEADER_CONTENT_TYPE], "application/3gpp-ims+xml")
-           && mentions(msg->body, type);
+    return ims && ims->type && g_ascii_strcasecmp(ims->type, type) == 0;
 }
 
 /* Has the call an INVITE without a final response, other than the transaction itself? */
@@ -116,12 +107,12 @@ static bool if_retry_after(const situation *s)
 
 static bool if_emergency(const situation *s)
 {
-    return is_ims_body(s->msg, "emergency");
+    return is_service(s->facts, "emergency");
 }
 
 static bool if_restoration(const situation *s)
 {
-    return is_ims_body(s->msg, "restoration");
+    return is_service(s->facts, "restoration");
 }
 
 static bool if_cancelled(const situation *s)

@@ -89,7 +89,26 @@
     X(EXPERT_PHRASE, "expert_phrase")                             \
     X(EXPERT_NO_PHRASE, "expert_no_phrase")                       \
     X(EXPERT_METHOD, "expert_method")                             \
-    X(EXPERT_OVERFLOW, "expert_overflow")
+    X(EXPERT_OVERFLOW, "expert_overflow")                         \
+    X(LABEL_RULE, "label_rule")                                   \
+    X(LABEL_COMPARISON, "label_comparison")                       \
+    X(LABEL_CAUSES_NAMED, "label_causes_named")                   \
+    X(LABEL_REASON, "label_reason")                               \
+    X(LABEL_PROTOCOL, "label_protocol")                           \
+    X(LABEL_CAUSE, "label_cause")                                 \
+    X(LABEL_TEXT, "label_text")                                   \
+    X(LABEL_LOCATION, "label_location")                           \
+    X(LABEL_WARNING, "label_warning")                             \
+    X(LABEL_AGENT, "label_agent")                                 \
+    X(LABEL_SOURCE, "label_source")                               \
+    X(LABEL_IMS_TYPE, "label_ims_type")                           \
+    X(LABEL_IMS_ACTION, "label_ims_action")                       \
+    X(LABEL_IMS_REASON, "label_ims_reason")                       \
+    X(LABEL_TRANSFER, "label_transfer")                           \
+    X(TRANSFER, "transfer")                                       \
+    X(CAUSES_MORE, "causes_more")                                 \
+    X(EXPERT_RULE, "expert_rule")                                 \
+    X(EXPERT_MISMATCH, "expert_mismatch")
 
 #define X(name, key) SIP_TEXT_##name,
 typedef enum { SIP_TEXTS(X) SIP_TEXT_COUNT } sip_text;

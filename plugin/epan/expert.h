@@ -38,6 +38,10 @@
     X(crossed, "flow.crossed", PI_SEQUENCE, PI_NOTE, "SIP messages crossed")                       \
     X(retry_early, "flow.retry_early", PI_SEQUENCE, PI_WARN, "SIP request repeated too early")     \
     X(slow, "flow.slow", PI_SEQUENCE, PI_NOTE, "Slow first response to INVITE")                    \
+    X(rule_missing, "rule.missing", PI_PROTOCOL, PI_WARN, "SIP response breaks a rule (must)")     \
+    X(rule_advised, "rule.advised", PI_PROTOCOL, PI_NOTE, "SIP response breaks a rule (should)")   \
+    X(cause_mismatch, "cause.mismatch", PI_RESPONSE_CODE, PI_NOTE,                                 \
+      "SIP code and Q.850 cause disagree")                                                         \
     X(overflow, "overflow", PI_UNDECODED, PI_NOTE, "Too many SIP messages in a frame")
 
 #define X(id, name, group, severity, summary) EXPERT_##id,

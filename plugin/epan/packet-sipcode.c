@@ -26,9 +26,7 @@ static int proto_sip = -1;
 static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
 
-static sip_known_flows *flows;
-static sip_hints *hints;    /* for the program's life, as are */
-static sip_codes *codes;    /* for the program's life */
+static sip_tables *tables;  /* for the program's life */
 static sip_engine *engine;  /* for a file's */
 static int64_t latest;      /* time of the last frame of the file, SIP or not, as far as seen */
 static sip_frame_scan scan; /* for a frame's, kept for its memory */
@@ -96,21 +94,17 @@ static uint64_t endpoint(const address *address, uint32_t port)
 static bool load_tables(void)
 {
     GError *error = NULL;
+    static bool tried;
 
-    if (hints)
-        return true;
-    codes = sip_codes_new(&error);
-    if (codes)
-        flows = sip_known_flows_new(&error);
-    if (flows)
-        hints = sip_hints_new(&error);
-    if (!hints) {
+    if (tried)
+        return tables != NULL;
+    tried = true;
+    tables = sip_tables_new(&error);
+    if (!tables) {
         g_warning("sipcode: %s", error->message);
         g_error_free(error);
-        g_clear_pointer(&flows, sip_known_flows_free);
-        g_clear_pointer(&codes, sip_codes_free);
     }
-    return hints != NULL;
+    return tables != NULL;
 }
 
 /* First visit: what the frame's messages are, kept with the frame. */
@@ -122,7 +116,7 @@ static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
     if (!load_tables())
         return;
     if (!engine)
-        engine = sip_engine_new(codes, hints, sipcode_t1());
+        engine = sip_engine_new(tables, sipcode_t1());
     locate(tvb, pinfo, layers);
     seen = (sip_sighting){ .frame = pinfo->num,
                            .time = nanoseconds(&pinfo->rel_ts),
@@ -165,7 +159,7 @@ static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     sipcode_info_add(pinfo, facts);
     pinfo->current_proto = SHORT_NAME; /* whose expert infos these are */
     for (; facts; facts = facts->next)
-        sipcode_tree_add(tvb, pinfo, tree, facts, flows, latest);
+        sipcode_tree_add(tvb, pinfo, tree, facts, tables, latest);
     pinfo->current_proto = before;
     return (int)tvb_captured_length(tvb);
 }
@@ -180,9 +174,7 @@ static void close_file(void)
 static void shut_down(void)
 {
     g_clear_pointer(&engine, sip_engine_free);
-    g_clear_pointer(&hints, sip_hints_free);
-    g_clear_pointer(&flows, sip_known_flows_free);
-    g_clear_pointer(&codes, sip_codes_free);
+    g_clear_pointer(&tables, sip_tables_free);
     sip_frame_scan_clear(&scan);
     sipcode_prefs_free();
 }

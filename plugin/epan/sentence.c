@@ -6,6 +6,7 @@
 
 #include "sentence.h"
 
+#include "../core/details.h"
 #include "../core/flow.h"
 
 typedef void (*hole_filler)(GString *out, const view *v);
@@ -151,6 +152,59 @@ static void fill_most(GString *out, const view *v _U_)
     g_string_append_printf(out, "%d", SIP_FRAME_MESSAGES_MAX);
 }
 
+static const sip_details *details(const view *v)
+{
+    return sip_facts_first((sip_facts *)v->facts)->details;
+}
+
+static void fill_rule(GString *out, const view *v)
+{
+    if (v->breach)
+        g_string_append(out, sip_words_row(v->words, "rule", v->breach->rule->id));
+}
+
+static void fill_rule_reference(GString *out, const view *v)
+{
+    if (v->breach)
+        g_string_append(out, v->breach->rule->reference);
+}
+
+/* The Q.850 cause that goes with the code by no table. */
+static void fill_cause(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", details(v)->mismatch->number);
+}
+
+static void fill_cause_name(GString *out, const view *v)
+{
+    const char *name = sipcode_cause_name(v, details(v)->mismatch);
+
+    g_string_append(out, name ? name : "");
+}
+
+static void fill_cause_status(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", sip_cause_status(details(v)->mismatch));
+}
+
+static void fill_mapped(GString *out, const view *v)
+{
+    g_string_append_printf(out, "%u", v->facts->row->q850);
+}
+
+/* How the target of a transfer answered. */
+static void fill_transfer(GString *out, const view *v)
+{
+    const sip_fragment *fragment = details(v)->fragment;
+
+    g_string_append_printf(out, "%03u %s", fragment->status, fragment->phrase);
+}
+
+static void fill_transfer_name(GString *out, const view *v)
+{
+    g_string_append(out, sip_words_code(v->words, details(v)->fragment->status)->name);
+}
+
 static const struct {
     const char *name;
     hole_filler fill;
@@ -175,6 +229,14 @@ static const struct {
     { "CLASS_NAME", fill_class_name },
     { "TREATED_AS", fill_treated_as },
     { "MOST", fill_most },
+    { "RULE", fill_rule },
+    { "RULE_REFERENCE", fill_rule_reference },
+    { "CAUSE", fill_cause },
+    { "CAUSE_NAME", fill_cause_name },
+    { "CAUSE_STATUS", fill_cause_status },
+    { "MAPPED", fill_mapped },
+    { "TRANSFER", fill_transfer },
+    { "TRANSFER_NAME", fill_transfer_name },
 };
 
 static bool fill_hole(GString *out, sip_slice name, const void *data)
@@ -186,6 +248,18 @@ static bool fill_hole(GString *out, sip_slice name, const void *data)
         }
     }
     return false;
+}
+
+const char *sipcode_cause_name(const view *v, const sip_cause *cause)
+{
+    g_autofree char *group = NULL, *key = NULL;
+
+    if (sip_cause_is_status(cause))
+        return sip_words_code(v->words, cause->number)->name;
+    if (!sip_cause_words(cause, &group))
+        return NULL;
+    key = g_strdup_printf("%u", cause->number);
+    return sip_words_row(v->words, group, key);
 }
 
 char *sipcode_say(const view *v, sip_text text)

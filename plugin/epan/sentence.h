@@ -10,4 +10,7 @@
 /* The template TEXT about the message. The caller frees it with g_free. */
 char *sipcode_say(const view *v, sip_text text);
 
+/* The name of a cause in words; NULL: it has none. */
+const char *sipcode_cause_name(const view *v, const sip_cause *cause);
+
 #endif

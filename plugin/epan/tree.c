@@ -7,6 +7,7 @@
 #include "tree.h"
 
 #include "../core/flow.h"
+#include "details_tree.h"
 #include "expert.h"
 #include "flow_tree.h"
 #include "prefs.h"
@@ -68,6 +69,7 @@ void sipcode_tree_register(int proto)
     proto_register_subtree_array(subtrees, array_length(subtrees));
     sipcode_expert_register(proto);
     sipcode_flow_register(proto);
+    sipcode_details_register(proto);
     sipcode_proto = proto;
 }
 
@@ -256,17 +258,20 @@ static proto_tree *add_subtree(const view *v)
 }
 
 void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts,
-                      const sip_known_flows *flows, int64_t latest)
+                      const sip_tables *tables, int64_t latest)
 {
-    view v = {
-        .tvb = tvb, .pinfo = pinfo, .facts = facts, .words = sipcode_words(), .latest = latest
-    };
+    view v = { .tvb = tvb,
+               .pinfo = pinfo,
+               .facts = facts,
+               .words = sipcode_words(),
+               .tables = tables,
+               .latest = latest };
     proto_item *code = NULL;
 
     if (tree) {
         v.tree = tree;
         if (sipcode_flow_wants_step(&v)) {
-            v.flow = sip_known_flows_find(flows, facts);
+            v.flow = sip_known_flows_find(tables->flows, facts);
             v.step = v.flow ? sip_known_flow_step(v.flow, facts) : 0;
         }
         v.tree = add_subtree(&v);
@@ -277,6 +282,7 @@ void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
     if (facts->row)
         add_experts(&v, code);
     sipcode_flow_add(&v);
+    sipcode_details_add(&v);
 }
 
 /* }}} */

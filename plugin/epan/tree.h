@@ -5,7 +5,7 @@
 #ifndef SIPCODE_TREE_H
 #define SIPCODE_TREE_H
 
-#include "../core/known_flow.h"
+#include "../core/tables.h"
 
 #include <epan/packet.h>
 
@@ -15,6 +15,6 @@ void sipcode_tree_register(int proto);
 /* Shows one message: its subtree (TREE may be NULL) and its expert infos. LATEST is the time of the
  * last frame seen so far. */
 void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts,
-                      const sip_known_flows *flows, int64_t latest);
+                      const sip_tables *tables, int64_t latest);
 
 #endif

@@ -6,7 +6,7 @@
 #define SIPCODE_VIEW_H
 
 #include "../core/facts.h"
-#include "../core/known_flow.h"
+#include "../core/tables.h"
 #include "../core/phrase.h"
 
 #include <epan/packet.h>
@@ -18,7 +18,9 @@ typedef struct {
     const sip_facts *facts;
     const sip_known_flow *flow; /* NULL: none that is known */
     unsigned step;              /* of it; 0: none */
+    const sip_breach *breach;   /* the rule that is spoken of; NULL: none */
     sip_words *words;
+    const sip_tables *tables;
     int64_t latest;    /* time of the last frame seen so far */
     const char *colon; /* between label and text, in the language */
 } view;

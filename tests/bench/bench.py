@@ -34,11 +34,14 @@ NO_SIP_PACKETS = 20_000
 # The bars, as the project set them: per cent, milliseconds, times, bytes.
 BARS = {NO_SIP: 2, "packet list": 4, "-Y sip": 4, "-V": 6}
 START_BAR, GROWTH_BAR, MEMORY_BAR = 3, 1.1, 600
-GROWTH_FROM, GROWTH_TO = 40_000, 400_000
+GROWTH_FROM = 40_000  # messages: below, the first ones weigh too much
 
 LEGEND = """\
-Over stock: the whole run, both programs' start included. Packets alone: without the two starts, which
-on a long capture do not count. A bar is kept when both keep it."""
+Over stock: of the whole run, start included. Packets alone: without the start, as on a long capture.
+A bar is kept when both keep it."""
+
+
+NOTHING = "–"
 
 
 class Case(NamedTuple):
@@ -86,26 +89,30 @@ class Bench:
             for folder in (place, place.parent, place.parent.parent):
                 folder.chmod(0o755)
 
+    def path(self, name, count):
+        return self.sandbox.folder / f"{name} {count}.pcap"
+
+    def write(self, name, count, packets):
+        captures.write(self.path(name, count), packets)
+        self.path(name, count).chmod(0o644)
+
     def capture(self, name, count):
-        """The capture's path; made when it is wanted first."""
-        path = self.sandbox.folder / f"{name.split()[0].strip(',')}-{count}.pcap"
-        if not path.exists():
+        """The path of a SIP capture; made when it is wanted first."""
+        if not self.path(name, count).exists():
             scripts = [captures.script(PCAPS / f"{script}.pcapng") for script in SCRIPTS[name]]
-            captures.write(path, captures.sip(scripts, count))
-        return path
+            self.write(name, count, captures.sip(scripts, count))
+        return self.path(name, count)
 
     def record_no_sip(self):
         """Makes the capture without SIP; says what it is."""
         folder = self.sandbox.folder / "traffic"
         folder.mkdir()
         recorded, what, self.decode = traffic.no_sip(folder)
-        path = self.sandbox.folder / f"no-{NO_SIP_PACKETS}.pcap"
-        captures.write(path, captures.repeated(recorded, NO_SIP_PACKETS))
+        self.write(NO_SIP, NO_SIP_PACKETS, captures.repeated(recorded, NO_SIP_PACKETS))
         return what
 
     def command(self, name, count, options=()):
-        path = self.capture(name, count)
-        return ["tshark", "-n", "-r", str(path), *options, *(self.decode if name == NO_SIP else [])]
+        return ["tshark", "-n", "-r", str(self.capture(name, count)), *options, *(self.decode if name == NO_SIP else [])]
 
     def instructions(self, plugin, name, count, options=()):
         command = self.command(name, count, options)
@@ -175,21 +182,16 @@ def measure_growth(bench, sizes):
     """Instructions a message, both starts taken off."""
     rows = []
     for name in SCRIPTS:
+        before = None
         for size in sizes:
             stock, ours = ((bench.instructions(plugin, name, size) - bench.start(plugin)) / size
                            for plugin in (None, "sipcode"))
+            costs = [ours, ours - stock]
             rows.append({"capture": name, "messages": size, "a_message": [stock, ours],
-                         "growth": growth(rows, name, [ours, ours - stock])})
+                         "growth": before and [new / old for new, old in zip(costs, before)],
+                         "bar": GROWTH_BAR if before and rows[-1]["messages"] >= GROWTH_FROM else None})
+            before = costs
     return rows
-
-
-def growth(rows, name, costs):
-    """Times the cost of the size before: of tshark with the plugin, of the plugin alone."""
-    before = [row["a_message"] for row in rows if row["capture"] == name]
-    if not before:
-        return None
-    stock, ours = before[-1]
-    return [cost / old for cost, old in zip(costs, [ours, ours - stock])]
 
 
 def measure_memory(bench, sizes, start):
@@ -206,21 +208,20 @@ def measure_memory(bench, sizes, start):
 
 # How it is shown
 
-def table(heads, rows):
+def table(heads, rows, words=1):
+    """The first WORDS columns and the last one hold words, the others numbers."""
     yield "| " + " | ".join(heads) + " |"
-    yield "|" + "|".join("---" if number == 0 else "---:" for number in range(len(heads))) + "|"
+    yield "|" + "---|" * words + "---:|" * (len(heads) - words - 1) + "---|"
     for row in rows:
         yield "| " + " | ".join(row) + " |"
     yield ""
 
 
 def verdict(values, bar):
-    """Against the bar; a capture too short to tell may keep it as a whole only."""
-    if bar is None:
-        return "–"
-    missed = sum(value > bar for value in values)
-    return ("kept", "**missed** by one of the two", "**missed**")[missed] if len(values) == 2 else \
-        ("kept", "**missed**")[missed]
+    missed = [value for value in values or [] if bar and value > bar]
+    if not missed:
+        return "kept" if bar else NOTHING
+    return "**missed**" if len(missed) == len(values) else "**missed** by one of the two"
 
 
 def millions(number):
@@ -228,26 +229,26 @@ def millions(number):
 
 
 def show_cases(rows):
-    heads = ["capture", "view", "packets", "stock", "with the plugin", "over stock", "packets alone",
-             "bar", ""]
+    lines = []
     for row in rows:
         view = row["view"] + (", TRANSUM instead" if row["plugin"] == "TRANSUM" else "")
-        row["shown"] = [row["capture"], view, f"{row['packets']:,}", *map(millions, row["instructions"]),
-                        f"{row['over']:+.1f} %", f"{row['alone']:+.1f} %",
-                        f"{row['bar']} %" if row["bar"] else "–",
-                        verdict([row["over"], row["alone"]], row["bar"])]
-    return table(heads, [row.pop("shown") for row in rows])
+        lines.append([row["capture"], view, f"{row['packets']:,}", *map(millions, row["instructions"]),
+                      f"{row['over']:+.1f} %", f"{row['alone']:+.1f} %",
+                      f"{row['bar']} %" if row["bar"] else NOTHING,
+                      verdict([row["over"], row["alone"]], row["bar"])])
+    return table(["capture", "view", "packets", "stock", "with the plugin", "over stock",
+                  "packets alone", "bar", ""], lines, words=2)
 
 
 def show_start(row):
     stock, ours = row["instructions"]
-    lines = [["million instructions", millions(stock), millions(ours), millions(ours - stock), "–", "–"]]
+    lines = [["million instructions", millions(stock), millions(ours), millions(ours - stock), NOTHING, NOTHING]]
     for field, name in (("wall", "ms"), ("cpu", "ms of processor time")):
         more = row[f"{field}_more"]
         lines.append([name, *(f"{value:.1f}" for value in row[field]), f"{more:+.1f}",
                       f"{START_BAR} ms", verdict([more], START_BAR)])
     stock, ours = (peak / 1024 for peak in row["peak"])
-    lines.append(["KiB of memory", f"{stock:,.0f}", f"{ours:,.0f}", f"{ours - stock:+,.0f}", "–", "–"])
+    lines.append(["KiB of memory", f"{stock:,.0f}", f"{ours:,.0f}", f"{ours - stock:+,.0f}", NOTHING, NOTHING])
     return table(["start-up", "stock", "with the plugin", "more", "bar", ""], lines)
 
 
@@ -255,22 +256,21 @@ def show_growth(rows):
     lines = []
     for row in rows:
         stock, ours = row["a_message"]
-        times = row["growth"]
-        bar = GROWTH_BAR if times and row["messages"] == GROWTH_TO else None
+        growth = row["growth"]
         lines.append([row["capture"], f"{row['messages']:,}", f"{stock:,.0f}", f"{ours:,.0f}",
                       f"{ours - stock:,.0f}",
-                      " / ".join(f"{value:.3f}" for value in times) if times else "–",
-                      f"{bar} ×" if bar else "–", verdict(times or [], bar)])
-    return table(["capture", "messages", "stock, instructions a message", "with the plugin",
-                  "plugin's own", "× the size before: with / own", "bar", ""], lines)
+                      " / ".join(f"{times:.3f}" for times in growth) if growth else NOTHING,
+                      f"{row['bar']}" if row["bar"] else NOTHING, verdict(growth, row["bar"])])
+    return table(["instructions a message", "messages", "stock", "with the plugin", "plugin's own",
+                  "times the size before: with / own", "bar", ""], lines)
 
 
 def show_memory(rows):
     lines = [[row["capture"], f"{row['messages']:,}", *(f"{peak / 2**20:,.1f}" for peak in row["peak"]),
               f"{row['a_message']:,.0f}", f"{MEMORY_BAR}", verdict([row["a_message"]], MEMORY_BAR)]
              for row in rows]
-    return table(["capture", "messages", "stock, MiB at the peak", "with the plugin",
-                  "bytes a message over stock", "bar", ""], lines)
+    return table(["MiB at the peak", "messages", "stock", "with the plugin", "bytes a message over stock",
+                  "bar", ""], lines)
 
 
 def sizes(text):
@@ -299,8 +299,9 @@ def options():
 
 def measure(chosen, bench):
     begin = time.monotonic()
-    result = {"tshark": version(), "counter": bench.counter.name, NO_SIP: bench.record_no_sip()}
-    result["start"] = measure_start(bench, 11 if chosen.quick else 41)
+    result = {"tshark": version(), "counter": bench.counter.name,
+              "no_sip": bench.record_no_sip()}
+    result["start"] = measure_start(bench, 41 if chosen.quick else 101)
     result["cases"] = measure_cases(bench, chosen.messages)
     result["growth"] = measure_growth(bench, chosen.sizes)
     result["memory"] = measure_memory(bench, chosen.memory_sizes, result["start"])
@@ -315,9 +316,9 @@ def version():
 def show(result):
     """The whole report, in Markdown."""
     yield f"tshark {result['tshark']}, counted by {result['counter']}, {result['seconds']} s.\n"
-    yield f"Million instructions. {LEGEND}\n"
+    yield f"Millions of instructions. {LEGEND}\n"
     yield from show_cases(result["cases"])
-    yield f"No SIP: {result[NO_SIP]}.\n"
+    yield f"No SIP: {result['no_sip']}.\n"
     yield from show_start(result["start"])
     yield from show_growth(result["growth"])
     yield from show_memory(result["memory"])
@@ -326,8 +327,8 @@ def show(result):
 def main():
     chosen = options()
     try:
-        counter = counters.choose(chosen.counter)
         with Sandbox(chosen.plugin) as sandbox:
+            counter = counters.choose(chosen.counter, sandbox)
             result = measure(chosen, Bench(sandbox, counter))
     except Failed as failure:
         print(f"cannot measure: {failure}", file=sys.stderr)

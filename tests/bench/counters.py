@@ -51,7 +51,7 @@ def peak_memory(sandbox, command, plugins):
 
 
 class Perf:
-    """The processor counts; runs at full speed."""
+    """The processor counts, at full speed; for anyone, where kernel.perf_event_paranoid is 2 or less."""
 
     name = "perf"
 
@@ -59,25 +59,23 @@ class Perf:
         report = sandbox.scratch / "perf.csv"
         run(sandbox, ["perf", "stat", "-x,", "-e", "instructions:u", "-o", str(report), *command],
             plugins)
-        return self.total(report.read_text(encoding="utf-8"))
+        # One line for each kind of core, where a processor has several.
+        counts = re.findall(r"^(\d+),.*instructions", report.read_text(encoding="utf-8"), re.MULTILINE)
+        if not counts:
+            raise Failed("perf counts no instructions here")
+        return sum(map(int, counts))
 
-    @staticmethod
-    def total(report):
-        """Of all kinds of cores, where a processor has several; None when nothing was counted."""
-        counts = re.findall(r"^(\d+),.*instructions", report, re.MULTILINE)
-        return sum(map(int, counts)) if counts else None
-
-    @classmethod
-    def works(cls):
-        if not shutil.which("perf"):
+    def works(self, sandbox):
+        """Tried as it will be used: not as root."""
+        try:
+            return bool(shutil.which("perf")
+                        and self.instructions(sandbox, ["true"], sandbox.no_plugins))
+        except Failed:
             return False
-        probe = subprocess.run(["perf", "stat", "-x,", "-e", "instructions:u", "true"],
-                               capture_output=True, text=True, check=False)
-        return probe.returncode == 0 and bool(cls.total(probe.stderr))
 
 
 class Callgrind:
-    """Valgrind counts, some forty times slower; the same in every virtual machine."""
+    """Valgrind counts, some forty times slower; that works in virtual machines, too."""
 
     name = "callgrind"
 
@@ -90,15 +88,14 @@ class Callgrind:
         report.unlink()
         return int(total[1])
 
-    @staticmethod
-    def works():
+    def works(self, _sandbox):
         return bool(shutil.which("valgrind"))
 
 
-def choose(name):
+def choose(name, sandbox):
     """The counter of that name; "auto" takes the first that works here."""
-    for counter in (Perf, Callgrind):
-        if name in ("auto", counter.name) and counter.works():
-            return counter()
-    raise Failed("nothing here counts instructions: "
-                 + ("neither perf nor valgrind does" if name == "auto" else f"{name} does not"))
+    for counter in (Perf(), Callgrind()):
+        if name in ("auto", counter.name) and counter.works(sandbox):
+            return counter
+    raise Failed("neither perf nor valgrind counts instructions here" if name == "auto"
+                 else f"{name} counts no instructions here")

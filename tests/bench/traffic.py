@@ -4,6 +4,7 @@ Only a root can capture; where that or a program is missing, the packets are wri
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
+import concurrent.futures
 import contextlib
 import os
 import pathlib
@@ -23,21 +24,33 @@ from tshark import Failed
 HERE = pathlib.Path(__file__).resolve().parent
 HOST = "127.0.9.1"  # apart from whatever else runs on the loopback
 PROGRAMS = ("tcpdump", "editcap", "curl", "openssl", "host", "sipp")
-PROTOCOLS = ("http", "dns", "tls", "rtp")
+PROTOCOLS = {"http": "HTTP (curl, Python's http.server)", "dns": "DNS (host, a resolver of ours)",
+             "tls": "TLS (openssl)", "rtp": "RTP (sipp)"}
 TRANSPORT = {"http": "tcp", "dns": "udp", "tls": "tcp", "rtp": "udp"}
 TALKERS = 10  # callers at once
 
 
 def no_sip(folder):
     """(packets, what they are, tshark's options to decode the ports)."""
-    missing = [program for program in PROGRAMS if not shutil.which(program)]
-    if os.geteuid() != 0 or missing:
-        why = f"no {', '.join(missing)}" if missing else "not root"
-        return written(folder), f"written, not recorded ({why}): HTTP, DNS, RTP; no TLS", decode(WRITTEN)
-    ports = dict(zip(PROTOCOLS, free_ports(len(PROTOCOLS))))
-    recorded = record(folder, ports)
-    kinds = "HTTP of curl and http.server, DNS of host, TLS of openssl, RTP of sipp"
-    return recorded, f"{len(recorded):,} packets recorded on the loopback, repeated: {kinds}", decode(ports)
+    try:
+        ports = dict(zip(PROTOCOLS, free_ports(len(PROTOCOLS))))
+        recorded = record(folder, ports)
+        return recorded, f"{len(recorded):,} packets recorded on the loopback, repeated: " \
+            + shares(recorded, ports), decode(ports)
+    except (Failed, OSError, subprocess.SubprocessError) as failure:
+        return written(folder), f"written, not recorded ({failure}): HTTP, DNS and RTP, but no TLS", \
+            decode(WRITTEN)
+
+
+def shares(recorded, ports):
+    """How much of it each program gave; raises Failed when one gave nothing."""
+    texts = []
+    for protocol, port in ports.items():
+        number = sum(port in struct.unpack_from(">HH", data, 14 + 20) for _, data in recorded)
+        if not number:
+            raise Failed(f"no {protocol} was captured")
+        texts.append(f"{number:,} {PROTOCOLS[protocol]}")
+    return ", ".join(texts)
 
 
 def decode(ports):
@@ -63,23 +76,22 @@ def free_ports(count):
 
 def record(folder, ports):
     """All clients at work at once, for some ten seconds."""
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if os.geteuid() != 0 or missing:
+        raise Failed(f"there is no {', '.join(missing)}" if missing else "only root can capture")
     raw = folder / "raw.pcap"
     wanted = " or ".join(f"{TRANSPORT[name]} port {port}" for name, port in ports.items())
     with running(["tcpdump", "-i", "lo", "-n", "-U", "--immediate-mode", "-w", raw,
                   f"host {HOST} and ({wanted})"], folder) as tcpdump:
         until("tcpdump", lambda: raw.exists() and raw.stat().st_size, tcpdump)
-        works = [threading.Thread(target=work, args=(folder, ports[name]), daemon=True)
-                 for name, work in (("http", http), ("dns", dns), ("tls", tls), ("rtp", rtp))]
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            works = [pool.submit(work, folder, ports[name])
+                     for name, work in (("http", http), ("dns", dns), ("tls", tls), ("rtp", rtp))]
         for work in works:
-            work.start()
-        for work in works:
-            work.join(60)
+            work.result()
         time.sleep(0.5)  # the last packets reach tcpdump after the clients are done
     subprocess.run(["editcap", "-F", "pcapng", raw, folder / "raw.pcapng"], check=True)
-    recorded = list(captures.packets(folder / "raw.pcapng"))
-    if not recorded:
-        raise Failed("tcpdump recorded nothing on the loopback")
-    return recorded
+    return list(captures.packets(folder / "raw.pcapng"))
 
 
 @contextlib.contextmanager

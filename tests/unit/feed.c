@@ -8,17 +8,14 @@
 
 #define CAPACITY 300000 /* of the longest message */
 
-static sip_codes *codes;
-static sip_hints *hints;
+static sip_tables *tables;
 
 void feed_begin(int *argc, char ***argv)
 {
     GError *error = NULL;
 
     test_begin(argc, argv);
-    codes = sip_codes_new(&error);
-    g_assert_no_error(error);
-    hints = sip_hints_new(&error);
+    tables = sip_tables_new(&error);
     g_assert_no_error(error);
 }
 
@@ -26,8 +23,7 @@ int feed_end(void)
 {
     int result = g_test_run();
 
-    sip_hints_free(hints);
-    sip_codes_free(codes);
+    sip_tables_free(tables);
     return result;
 }
 
@@ -40,7 +36,7 @@ flow *flow_new_with(int64_t t1)
 {
     flow *f = g_new0(flow, 1);
 
-    f->engine = sip_engine_new(codes, hints, t1);
+    f->engine = sip_engine_new(tables, t1);
     f->memory = guarded_new(CAPACITY);
     return f;
 }

@@ -6,6 +6,7 @@
 #define SIPCODE_TEST_FEED_H
 
 #include "engine.h"
+#include "hint.h"
 #include "support.h"
 
 /* A message. What is zero or NULL is as it is in the simplest call: A calls B, and all is seen next

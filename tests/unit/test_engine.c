@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-static sip_codes *codes;
-static sip_hints *hints;
+static sip_tables *tables;
 
 #define REPLACED "\xef\xbf\xbd" /* U+FFFD */
 #define ELLIPSIS "\xe2\x80\xa6" /* U+2026 */
@@ -74,7 +73,7 @@ static const struct {
 
 static void test_response(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints, 0);
+    sip_engine *engine = sip_engine_new(tables, 0);
 
     for (size_t i = 0; i < G_N_ELEMENTS(responses); i++) {
         g_autofree char *where = g_strndup(responses[i].text.ptr, 24);
@@ -98,7 +97,7 @@ static void test_response(void)
 
 static void test_request(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints, 0);
+    sip_engine *engine = sip_engine_new(tables, 0);
     sip_facts *facts = feed(engine, slice_of("INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n"));
 
     g_assert_null(facts->row);
@@ -153,7 +152,7 @@ static void check_phrase(sip_engine *engine, sip_slice sent, const char *kept)
 
 static void test_phrase(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints, 0);
+    sip_engine *engine = sip_engine_new(tables, 0);
 
     G_STATIC_ASSERT(SIP_PHRASE_MAX == sizeof A120 - 1 + 8);
     for (size_t i = 0; i < G_N_ELEMENTS(phrases); i++)
@@ -177,7 +176,7 @@ static void test_capped_character(void)
         /* no character to save here */
         { BYTES(A120 "bbbbbbb\xff\xff"), A120 "bbbbbbb" REPLACED ELLIPSIS },
     };
-    sip_engine *engine = sip_engine_new(codes, hints, 0);
+    sip_engine *engine = sip_engine_new(tables, 0);
 
     for (size_t i = 0; i < G_N_ELEMENTS(capped); i++)
         check_phrase(engine, capped[i].sent, capped[i].kept);
@@ -186,7 +185,7 @@ static void test_capped_character(void)
 
 static void test_huge_phrase(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints, 0);
+    sip_engine *engine = sip_engine_new(tables, 0);
     g_autofree char *phrase = g_strnfill(60000, 'p');
 
     check_phrase(engine, slice_of(phrase),
@@ -203,7 +202,7 @@ static void test_huge_phrase(void)
 /* Facts are kept by address: none may move or change while more come. */
 static void test_stable(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints, 0);
+    sip_engine *engine = sip_engine_new(tables, 0);
     sip_facts **facts = g_new(sip_facts *, MANY);
 
     for (unsigned i = 0; i < MANY; i++) {
@@ -219,7 +218,7 @@ static void test_stable(void)
 
         g_assert_cmpuint(facts[i]->status, ==, 100 + i % 600);
         g_assert_cmpstr(facts[i]->phrase, ==, phrase);
-        g_assert_true(facts[i]->row == sip_codes_find(codes, facts[i]->status));
+        g_assert_true(facts[i]->row == sip_codes_find(tables->codes, facts[i]->status));
         g_assert_true(facts[i]->next == (i > 0 ? facts[i - 1] : NULL));
         g_assert_cmpint(facts[i]->overflow, ==, i % 2);
     }
@@ -230,7 +229,7 @@ static void test_stable(void)
 /* A phrase that comes again and again is kept once. */
 static void test_phrase_once(void)
 {
-    sip_engine *engine = sip_engine_new(codes, hints, 0);
+    sip_engine *engine = sip_engine_new(tables, 0);
     sip_slice text = slice_of("SIP/2.0 480 Gone fishing\r\nCSeq: 1 INVITE\r\n\r\n");
     const char *first = feed(engine, text)->phrase;
 
@@ -247,8 +246,7 @@ int main(int argc, char **argv)
     int result;
 
     test_begin(&argc, &argv);
-    codes = sip_codes_new(&error);
-    hints = sip_hints_new(&error);
+    tables = sip_tables_new(&error);
     g_assert_no_error(error);
     g_test_add_func("/engine/response", test_response);
     g_test_add_func("/engine/request", test_request);
@@ -258,7 +256,6 @@ int main(int argc, char **argv)
     g_test_add_func("/engine/stable", test_stable);
     g_test_add_func("/engine/phrase-once", test_phrase_once);
     result = g_test_run();
-    sip_hints_free(hints);
-    sip_codes_free(codes);
+    sip_tables_free(tables);
     return result;
 }

@@ -11,6 +11,7 @@
 #include "tables_resource.h" /* made by glib-compile-resources */
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Wireshark cuts a label at ITEM_LABEL_LENGTH (240) bytes, its NUL included. */
@@ -265,6 +266,57 @@ static void check_english_flows(void)
     g_key_file_unref(file);
 }
 
+static void check_english_rules(void)
+{
+    GKeyFile *file = sip_table_open("rules.ini", NULL);
+    g_auto(GStrv) rows = g_key_file_get_groups(file, NULL);
+
+    check_english_group("rule", (const char *const *)rows);
+    g_key_file_unref(file);
+}
+
+/* The values of a group of causes.ini: words, numbers and ranges of numbers. The caller frees it.
+ */
+static char **cause_values(GKeyFile *file, const char *group)
+{
+    g_auto(GStrv) values = g_key_file_get_string_list(file, group, "values", NULL, NULL);
+    GPtrArray *all = g_ptr_array_new();
+
+    for (char **value = values; value && *value; value++) {
+        unsigned from, to;
+        int n = sscanf(*value, "%u-%u", &from, &to);
+
+        if (n < 1)
+            g_ptr_array_add(all, g_strdup(*value));
+        for (unsigned i = from; n >= 1 && i <= (n == 1 ? from : to); i++)
+            g_ptr_array_add(all, g_strdup_printf("%u", i));
+    }
+    g_ptr_array_add(all, NULL);
+    return (char **)g_ptr_array_free(all, FALSE);
+}
+
+/* Each value of causes.ini has its word, each Reason protocol too; no words without a value. */
+static void check_english_causes(void)
+{
+    static const char *const places[] = { "Warning", "location", "Response-Source", NULL };
+    GKeyFile *file = sip_table_open("causes.ini", NULL);
+    g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+    g_autoptr(GPtrArray) protocols = g_ptr_array_new();
+
+    for (char **group = groups; *group; group++) {
+        g_autofree char *words = g_strconcat("cause ", *group, NULL);
+        g_auto(GStrv) values = cause_values(file, *group);
+
+        if (*values)
+            check_english_group(words, (const char *const *)values);
+        if (!g_strv_contains(places, *group))
+            g_ptr_array_add(protocols, *group);
+    }
+    g_ptr_array_add(protocols, NULL);
+    check_english_group("cause protocol", (const char *const *)protocols->pdata);
+    g_key_file_unref(file);
+}
+
 static void test_english_complete(void)
 {
     static const char *const language_keys[] = { "name", NULL };
@@ -276,8 +328,11 @@ static void test_english_complete(void)
     static const char *const senders[] = { SIP_SENDERS(X) NULL };
     static const char *const retries[] = { SIP_RETRIES(X) NULL };
 #undef X
-    static const char *const lists[] = { "language", "ui",   "verdict", "outcome", "sent_by",
-                                         "retry",    "hint", "flow",    "phase",   NULL };
+    static const char *const lists[] = { "language", "ui",      "verdict", "outcome",
+                                         "sent_by",  "retry",   "hint",    "flow",
+                                         "phase",    "compare", "rule",    NULL };
+    static const char *const compared[] = { "405", "415", "416", "420", "421", "421-nothing",
+                                            "422", "423", "482", "483", NULL };
     g_auto(GStrv) groups = g_key_file_get_groups(english->file, NULL);
 
     check_english_group("language", language_keys);
@@ -289,9 +344,13 @@ static void test_english_complete(void)
     check_english_codes();
     check_english_hints();
     check_english_flows();
+    check_english_rules();
+    check_english_causes();
+    check_english_group("compare", compared);
     check_english_group("phase", phases + 1); /* none is not said */
     for (char **group = groups; *group; group++)
-        if (!g_strv_contains(lists, *group) && !has_code_words(*group))
+        if (!g_strv_contains(lists, *group) && !has_code_words(*group)
+            && !g_str_has_prefix(*group, "cause "))
             report(english, *group, "*", "is not known");
 }
 
@@ -328,17 +387,25 @@ static void test_complete(void)
 /* }}} */
 /* {{{ translations */
 
-/* Texts that may be the same as in English: each row with its reason in a comment. None so far. */
+/* Texts that may be the same as in English, in one language or in any (*). */
 static const struct {
     const char *language, *group, *key;
 } same_in_english[] = {
+    /* names of header fields */
+    { "*", "ui", "label_reason" },
+    { "*", "ui", "label_warning" },
+    /* names of network entities */
+    { "*", "cause Response-Source", "p-cscf" },
+    { "*", "cause Response-Source", "i-cscf" },
+    { "*", "cause Response-Source", "s-cscf" },
     { NULL, NULL, NULL },
 };
 
 static bool may_be_same(const language *lang, const char *group, const char *key)
 {
     for (size_t i = 0; same_in_english[i].language; i++)
-        if (strcmp(same_in_english[i].language, lang->name) == 0
+        if ((same_in_english[i].language[0] == '*'
+             || strcmp(same_in_english[i].language, lang->name) == 0)
             && strcmp(same_in_english[i].group, group) == 0
             && strcmp(same_in_english[i].key, key) == 0)
             return true;
