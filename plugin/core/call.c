@@ -12,6 +12,7 @@
 /* RFC 3261 §21.1.1, §21.1.2 */
 #define TRYING 100
 #define RINGING 180
+#define FORBIDDEN 403           /* RFC 3261 §21.4.4 */
 #define NOT_ACCEPTABLE_HERE 488 /* RFC 3261 §21.4.26: its SDP says what is possible */
 /* RFC 3312 §8 */
 #define PRECONDITION_FAILURE 580
@@ -495,6 +496,8 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
             join_ack(transaction->call, facts);
         take_request(transaction->call, facts);
     }
+    if (facts->status == FORBIDDEN)
+        transaction->call->forbidden = facts;
     if (facts->status == PRECONDITION_FAILURE)
         note_unmet(calls, sdp, facts);
     if (facts->has_sdp)

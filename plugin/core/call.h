@@ -44,6 +44,7 @@ struct sip_call {
     sip_transaction *transactions; /* the others, likewise */
     sip_facts *responses;          /* the newest distinct ones, each where it first appears */
     sip_facts *ringing;            /* first 180 */
+    sip_facts *forbidden;          /* the latest 403 */
     sip_facts *answer;             /* first 2xx to an initial INVITE */
     sip_facts *cancel, *bye;       /* the first of each */
     sip_side ended_by;             /* who sent the BYE or the CANCEL */

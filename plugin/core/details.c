@@ -225,6 +225,7 @@ const sip_details *sip_details_read(const sip_tables *tables, sip_arena *arena,
             found.comparison = read_comparison(arena, msg, facts);
         }
     } else {
+        found.breaches = sip_rules_check_retry(tables->rules, arena, facts);
         found.fragment = read_fragment(arena, msg);
     }
     if (is_empty(&found))

@@ -280,11 +280,18 @@ static bool is_semicolon(gunichar c, const char *next)
     return c == FULLWIDTH_SEMICOLON || (c == ';' && next[0] == ' ');
 }
 
-/* A full stop ends a sentence when a capital follows, so that "§21.4" and "3 s. or" stay whole. */
+/* A capital, or a letter of a script that has none, such as Hangul. */
+static bool begins_sentence(gunichar c)
+{
+    return g_unichar_isalpha(c) && !g_unichar_islower(c);
+}
+
+/* A full stop ends a sentence when such a letter follows, so that "§21.4" and "3 s. or" stay whole.
+ */
 static bool is_full_stop(gunichar c, const char *next)
 {
     return c == IDEOGRAPHIC_FULL_STOP
-           || (c == '.' && next[0] == ' ' && g_unichar_isupper(g_utf8_get_char(next + 1)));
+           || (c == '.' && next[0] == ' ' && begins_sentence(g_utf8_get_char(next + 1)));
 }
 
 /* The first part of *TEXT, which may be empty; moves *TEXT behind it. */

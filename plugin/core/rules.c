@@ -5,6 +5,7 @@
 #include "rules.h"
 
 #include "asked.h"
+#include "call.h"
 #include "table.h"
 
 #include <string.h>
@@ -26,9 +27,11 @@ static const char *const level_words[] = { "must", "should", NULL };
 
 static bool read_headers(const sip_table_row *in, sip_rule *rule)
 {
-    g_auto(GStrv) names =
-        g_key_file_get_string_list(in->file, in->group, "header", NULL, in->error);
+    g_auto(GStrv) names = NULL;
 
+    if (rule->check == SIP_RULE_CHECK_NOT_RETRIED)
+        return true;
+    names = g_key_file_get_string_list(in->file, in->group, "header", NULL, in->error);
     for (char **name = names; name && *name; name++) {
         if (rule->n_headers == SIP_RULE_HEADERS_MAX)
             return sip_table_row_fail(in, "header", *name);
@@ -418,6 +421,12 @@ static bool lacks_type(const exchange *x, const sip_rule *rule)
     return !any_value(x, rule, is_type);
 }
 
+/* What comes later breaks it: see sip_rules_check_retry. */
+static bool is_told_later(const exchange *x G_GNUC_UNUSED, const sip_rule *rule G_GNUC_UNUSED)
+{
+    return true;
+}
+
 static bool (*const checks[SIP_RULE_CHECK_COUNT])(const exchange *, const sip_rule *) = {
     [SIP_RULE_CHECK_PRESENT] = is_present,        [SIP_RULE_CHECK_ABSENT] = is_absent,
     [SIP_RULE_CHECK_LISTS] = lists_token,         [SIP_RULE_CHECK_LACKS] = lacks_token,
@@ -425,6 +434,7 @@ static bool (*const checks[SIP_RULE_CHECK_COUNT])(const exchange *, const sip_ru
     [SIP_RULE_CHECK_ASKED] = was_asked,           [SIP_RULE_CHECK_UNSUPPORTED] = names_unsupported,
     [SIP_RULE_CHECK_LACKS_METHOD] = lacks_method, [SIP_RULE_CHECK_ABOVE_EXPIRES] = is_above,
     [SIP_RULE_CHECK_ABOVE_SESSION] = is_above,    [SIP_RULE_CHECK_LACKS_TYPE] = lacks_type,
+    [SIP_RULE_CHECK_NOT_RETRIED] = is_told_later,
 };
 
 /* }}} */
@@ -454,4 +464,36 @@ const sip_breach *sip_rules_check(const sip_rules *rules, sip_arena *arena, cons
         last = &breach->next;
     }
     return first;
+}
+
+/* Is the request the one that RESPONSE refused, once more? */
+static bool is_again(const sip_facts *request, const sip_facts *response)
+{
+    const sip_transaction *before = response->transaction, *now = request->transaction;
+
+    return before->method == now->method && before->sent_by == now->sent_by && before->request
+           && before->request->seen.dst == request->seen.dst
+           && request->seen.time < response->seen.time + 64 * sip_call_t1(now->call);
+}
+
+const sip_breach *sip_rules_check_retry(const sip_rules *rules, sip_arena *arena,
+                                        const sip_facts *request)
+{
+    const sip_facts *forbidden = request->transaction->call->forbidden;
+    const GPtrArray *rows;
+
+    if (!forbidden || !is_again(request, forbidden))
+        return NULL;
+    rows = rows_of((sip_rules *)rules, forbidden->status);
+    for (unsigned i = 0; rows && i < rows->len; i++) {
+        const sip_rule *rule = rows->pdata[i];
+        sip_breach *breach;
+
+        if (rule->check != SIP_RULE_CHECK_NOT_RETRIED || !(rule->methods & (1u << request->method)))
+            continue;
+        breach = SIP_ARENA_NEW(arena, sip_breach);
+        breach->rule = rule;
+        return breach;
+    }
+    return NULL;
 }

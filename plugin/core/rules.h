@@ -43,7 +43,8 @@
     X(LACKS_METHOD, "lacks-method")   \
     X(ABOVE_EXPIRES, "above-expires") \
     X(ABOVE_SESSION, "above-session") \
-    X(LACKS_TYPE, "lacks-type")
+    X(LACKS_TYPE, "lacks-type")       \
+    X(NOT_RETRIED, "not-retried")
 
 #define X(name, word) SIP_RULE_IF_##name,
 typedef enum { SIP_RULE_CONDITIONS(X) SIP_RULE_IF_COUNT } sip_rule_condition;
@@ -89,6 +90,10 @@ struct sip_breach {
     const sip_breach *next; /* in the order of the table */
     const sip_rule *rule;
 };
+
+/* The rule that the request breaks by coming again after a response; NULL: none. */
+const sip_breach *sip_rules_check_retry(const sip_rules *rules, sip_arena *arena,
+                                        const sip_facts *request);
 
 /* The rules that the response breaks; NULL: none. Its transaction is known. A response of which the
  * capture holds a part breaks none. */

@@ -24,6 +24,7 @@ TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path += [str(TESTS / "support"), str(TESTS / "scenarios")]
 import captures  # noqa: E402
 import counters  # noqa: E402
+import report  # noqa: E402
 import traffic  # noqa: E402
 from tshark import PCAPS, Failed, Sandbox  # noqa: E402
 
@@ -35,13 +36,6 @@ NO_SIP_PACKETS = 20_000
 BARS = {NO_SIP: 2, "packet list": 4, "-Y sip": 4, "-V": 6}
 START_BAR, GROWTH_BAR, MEMORY_BAR = 3, 1.1, 600
 GROWTH_FROM = 40_000  # messages: below, the first ones weigh too much
-
-LEGEND = """\
-Over stock: of the whole run, start included. Packets alone: without the start, as on a long capture.
-A bar is kept when both keep it."""
-
-
-NOTHING = "–"
 
 
 class Case(NamedTuple):
@@ -82,12 +76,9 @@ class Bench:
         transum = installed("transum.so")
         if transum:
             # A folder of its own: the other stock plugins stay away, as from stock tshark.
-            self.folders["TRANSUM"] = sandbox.folder / "transum"
-            place = self.folders["TRANSUM"] / next(sandbox.plugins.iterdir()).name / "epan"
-            place.mkdir(parents=True)
-            shutil.copy(transum, place)
-            for folder in (place, place.parent, place.parent.parent):
-                folder.chmod(0o755)
+            self.folders["TRANSUM"] = shutil.copytree(
+                sandbox.plugins, sandbox.folder / "transum", ignore=shutil.ignore_patterns("*.so"))
+            shutil.copy(transum, next(self.folders["TRANSUM"].rglob("epan")))
 
     def path(self, name, count):
         return self.sandbox.folder / f"{name} {count}.pcap"
@@ -112,7 +103,8 @@ class Bench:
         return what
 
     def command(self, name, count, options=()):
-        return ["tshark", "-n", "-r", str(self.capture(name, count)), *options, *(self.decode if name == NO_SIP else [])]
+        decode = self.decode if name == NO_SIP else []
+        return ["tshark", "-n", "-r", str(self.capture(name, count)), *decode, *options]
 
     def instructions(self, plugin, name, count, options=()):
         command = self.command(name, count, options)
@@ -121,7 +113,7 @@ class Bench:
             begin = time.monotonic()
             self.counted[key] = self.counter.instructions(self.sandbox, command, self.folders[plugin])
             tell(f"{self.counted[key] / 1e6:12,.1f} M, {time.monotonic() - begin:5.0f} s: "
-                 f"{plugin or 'stock'}, {count:,} of {name}, {' '.join(options) or 'packet list'}")
+                 f"{plugin or 'stock'}, {count:,} of {name} {' '.join(options)}")
         return self.counted[key]
 
     def start(self, plugin):
@@ -152,7 +144,7 @@ def measure_start(bench, rounds):
     command = bench.command(VOLTE, 0)
     pairs = [tuple(counters.run(bench.sandbox, command, bench.folders[plugin])
                    for plugin in (None, "sipcode")) for _ in range(rounds)]
-    row = {"instructions": [bench.start(None), bench.start("sipcode")]}
+    row = {"instructions": [bench.start(None), bench.start("sipcode")], "bar": START_BAR}
     for field in ("wall", "cpu"):
         times = [[getattr(usage, field) * 1000 for usage in pair] for pair in pairs]
         row[field] = [statistics.median(side) for side in zip(*times)]
@@ -201,76 +193,10 @@ def measure_memory(bench, sizes, start):
         for size in sizes:
             peak = [bench.peak(plugin, name, size) for plugin in (None, "sipcode")]
             over = (peak[1] - peak[0]) - (start["peak"][1] - start["peak"][0])
-            rows.append({"capture": name, "messages": size, "peak": peak, "a_message": over / size})
+            rows.append({"capture": name, "messages": size, "peak": peak, "a_message": over / size,
+                         "bar": MEMORY_BAR})
             tell(f"memory: {size:,} of {name}: {over / size:,.0f} bytes a message")
     return rows
-
-
-# How it is shown
-
-def table(heads, rows, words=1):
-    """The first WORDS columns and the last one hold words, the others numbers."""
-    yield "| " + " | ".join(heads) + " |"
-    yield "|" + "---|" * words + "---:|" * (len(heads) - words - 1) + "---|"
-    for row in rows:
-        yield "| " + " | ".join(row) + " |"
-    yield ""
-
-
-def verdict(values, bar):
-    missed = [value for value in values or [] if bar and value > bar]
-    if not missed:
-        return "kept" if bar else NOTHING
-    return "**missed**" if len(missed) == len(values) else "**missed** by one of the two"
-
-
-def millions(number):
-    return f"{number / 1e6:,.1f}"
-
-
-def show_cases(rows):
-    lines = []
-    for row in rows:
-        view = row["view"] + (", TRANSUM instead" if row["plugin"] == "TRANSUM" else "")
-        lines.append([row["capture"], view, f"{row['packets']:,}", *map(millions, row["instructions"]),
-                      f"{row['over']:+.1f} %", f"{row['alone']:+.1f} %",
-                      f"{row['bar']} %" if row["bar"] else NOTHING,
-                      verdict([row["over"], row["alone"]], row["bar"])])
-    return table(["capture", "view", "packets", "stock", "with the plugin", "over stock",
-                  "packets alone", "bar", ""], lines, words=2)
-
-
-def show_start(row):
-    stock, ours = row["instructions"]
-    lines = [["million instructions", millions(stock), millions(ours), millions(ours - stock), NOTHING, NOTHING]]
-    for field, name in (("wall", "ms"), ("cpu", "ms of processor time")):
-        more = row[f"{field}_more"]
-        lines.append([name, *(f"{value:.1f}" for value in row[field]), f"{more:+.1f}",
-                      f"{START_BAR} ms", verdict([more], START_BAR)])
-    stock, ours = (peak / 1024 for peak in row["peak"])
-    lines.append(["KiB of memory", f"{stock:,.0f}", f"{ours:,.0f}", f"{ours - stock:+,.0f}", NOTHING, NOTHING])
-    return table(["start-up", "stock", "with the plugin", "more", "bar", ""], lines)
-
-
-def show_growth(rows):
-    lines = []
-    for row in rows:
-        stock, ours = row["a_message"]
-        growth = row["growth"]
-        lines.append([row["capture"], f"{row['messages']:,}", f"{stock:,.0f}", f"{ours:,.0f}",
-                      f"{ours - stock:,.0f}",
-                      " / ".join(f"{times:.3f}" for times in growth) if growth else NOTHING,
-                      f"{row['bar']}" if row["bar"] else NOTHING, verdict(growth, row["bar"])])
-    return table(["instructions a message", "messages", "stock", "with the plugin", "plugin's own",
-                  "times the size before: with / own", "bar", ""], lines)
-
-
-def show_memory(rows):
-    lines = [[row["capture"], f"{row['messages']:,}", *(f"{peak / 2**20:,.1f}" for peak in row["peak"]),
-              f"{row['a_message']:,.0f}", f"{MEMORY_BAR}", verdict([row["a_message"]], MEMORY_BAR)]
-             for row in rows]
-    return table(["MiB at the peak", "messages", "stock", "with the plugin", "bytes a message over stock",
-                  "bar", ""], lines)
 
 
 def sizes(text):
@@ -313,17 +239,6 @@ def version():
     return re.search(r"\d+\.\d+\.\d+", shown.stdout)[0]
 
 
-def show(result):
-    """The whole report, in Markdown."""
-    yield f"tshark {result['tshark']}, counted by {result['counter']}, {result['seconds']} s.\n"
-    yield f"Millions of instructions. {LEGEND}\n"
-    yield from show_cases(result["cases"])
-    yield f"No SIP: {result['no_sip']}.\n"
-    yield from show_start(result["start"])
-    yield from show_growth(result["growth"])
-    yield from show_memory(result["memory"])
-
-
 def main():
     chosen = options()
     try:
@@ -335,7 +250,7 @@ def main():
         return 1
     if chosen.json:
         chosen.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    print("\n".join(show(result)))
+    print("\n".join(report.show(result)))
     return 0
 
 

@@ -1,0 +1,88 @@
+"""The results of a benchmark as tables in Markdown.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+
+LEGEND = """\
+Over stock: of the whole run, start included. Packets alone: without the start, as on a long capture.
+A bar is kept when both keep it."""
+
+
+NOTHING = "–"
+
+
+def table(heads, rows, words=1):
+    """The first WORDS columns and the last one hold words, the others numbers."""
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * words + "---:|" * (len(heads) - words - 1) + "---|"
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+    yield ""
+
+
+def verdict(values, bar):
+    missed = [value for value in values or [] if bar and value > bar]
+    if not missed:
+        return "kept" if bar else NOTHING
+    return "**missed**" if len(missed) == len(values) else "**missed** by one of the two"
+
+
+def millions(number):
+    return f"{number / 1e6:,.1f}"
+
+
+def show_cases(rows):
+    lines = []
+    for row in rows:
+        view = row["view"] + (", TRANSUM instead" if row["plugin"] == "TRANSUM" else "")
+        lines.append([row["capture"], view, f"{row['packets']:,}", *map(millions, row["instructions"]),
+                      f"{row['over']:+.1f} %", f"{row['alone']:+.1f} %",
+                      f"{row['bar']} %" if row["bar"] else NOTHING,
+                      verdict([row["over"], row["alone"]], row["bar"])])
+    return table(["capture", "view", "packets", "stock", "with the plugin", "over stock",
+                  "packets alone", "bar", ""], lines, words=2)
+
+
+def show_start(row):
+    stock, ours = row["instructions"]
+    lines = [["million instructions", *map(millions, (stock, ours, ours - stock)), NOTHING, NOTHING]]
+    for field, name in (("wall", "ms"), ("cpu", "ms of processor time")):
+        more = row[f"{field}_more"]
+        lines.append([name, *(f"{value:.1f}" for value in row[field]), f"{more:+.1f}",
+                      f"{row['bar']} ms", verdict([more], row["bar"])])
+    stock, ours = (peak / 1024 for peak in row["peak"])
+    lines.append(["KiB of memory", f"{stock:,.0f}", f"{ours:,.0f}", f"{ours - stock:+,.0f}",
+                  NOTHING, NOTHING])
+    return table(["start-up", "stock", "with the plugin", "more", "bar", ""], lines)
+
+
+def show_growth(rows):
+    lines = []
+    for row in rows:
+        stock, ours = row["a_message"]
+        growth = row["growth"]
+        lines.append([row["capture"], f"{row['messages']:,}", f"{stock:,.0f}", f"{ours:,.0f}",
+                      f"{ours - stock:,.0f}",
+                      " / ".join(f"{times:.3f}" for times in growth) if growth else NOTHING,
+                      f"{row['bar']}" if row["bar"] else NOTHING, verdict(growth, row["bar"])])
+    return table(["instructions a message", "messages", "stock", "with the plugin", "plugin's own",
+                  "times the size before: with / own", "bar", ""], lines)
+
+
+def show_memory(rows):
+    lines = [[row["capture"], f"{row['messages']:,}", *(f"{peak / 2**20:,.1f}" for peak in row["peak"]),
+              f"{row['a_message']:,.0f}", f"{row['bar']}", verdict([row["a_message"]], row["bar"])]
+             for row in rows]
+    return table(["MiB at the peak", "messages", "stock", "with the plugin", "bytes a message over stock",
+                  "bar", ""], lines)
+
+
+def show(result):
+    """The whole report, in Markdown."""
+    yield f"tshark {result['tshark']}, counted by {result['counter']}, {result['seconds']} s.\n"
+    yield f"Millions of instructions. {LEGEND}\n"
+    yield from show_cases(result["cases"])
+    yield f"No SIP: {result['no_sip']}.\n"
+    yield from show_start(result["start"])
+    yield from show_growth(result["growth"])
+    yield from show_memory(result["memory"])
