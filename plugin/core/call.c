@@ -6,6 +6,7 @@
 
 #include "body.h"
 #include "key.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -86,6 +87,11 @@ static sip_call *find(sip_calls *calls, const sip_message *msg, uint64_t tag)
     return (sip_call *)g_hash_table_lookup(calls->by_key, &key);
 }
 
+static const char *keep_uri(sip_calls *calls, sip_slice value)
+{
+    return sip_text_keep(calls->arena, sip_value_uri(value), SIP_CALL_URI_MAX);
+}
+
 static sip_call *make_call(sip_calls *calls, const sip_message *msg, uint64_t from_tag)
 {
     sip_call *call = SIP_ARENA_NEW(calls->arena, sip_call);
@@ -94,6 +100,8 @@ static sip_call *make_call(sip_calls *calls, const sip_message *msg, uint64_t fr
     call->caller_tag = from_tag;
     call->t1 = calls->t1;
     call->kind = kinds[msg->method];
+    call->from = keep_uri(calls, msg->first[SIP_HEADER_FROM]);
+    call->to = keep_uri(calls, msg->first[SIP_HEADER_TO]);
     if (call->kind == SIP_CALL_CALL)
         call->number = ++calls->numbered;
     g_hash_table_insert(calls->by_key, &call->key, call);
@@ -199,8 +207,10 @@ static void take_response(sip_call *call, sip_facts *facts)
     if (facts->status < 300) {
         if (!call->answer)
             call->answer = facts;
+        call->final = call->answer;
         call->outcome = SIP_OUTCOME_ANSWERED;
     } else if (!call->answer && facts->hop <= call->caller_hop) {
+        call->final = facts;
         call->outcome = outcome_of(call, facts);
     }
 }
@@ -485,6 +495,8 @@ void sip_calls_take(sip_calls *calls, const sip_message *msg, sip_facts *facts)
     tags.to = tag_digest(msg, SIP_HEADER_TO);
     if (!transaction->call)
         join_call(calls, msg, tags, transaction);
+    if (!transaction->call->first)
+        transaction->call->first = facts;
     sip_body_find(msg, "application/sdp", &sdp);
     note_contents(transaction->call, msg, tags, sdp, facts);
     sip_auth_take(&transaction->call->logins, msg, facts);

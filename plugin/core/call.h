@@ -10,6 +10,8 @@
 #include "facts.h"
 #include "precondition.h"
 
+/* Bytes kept of the URIs in From and To. */
+#define SIP_CALL_URI_MAX 128
 /* Distinct responses of a call among which the first showing of one is looked for. */
 #define SIP_ORIGINS_MAX 64
 /* Dialogs of a forked call whose preconditions are told apart. */
@@ -43,7 +45,10 @@ struct sip_call {
     sip_transaction *invites;      /* transactions of INVITE, newest first */
     sip_transaction *transactions; /* the others, likewise */
     sip_facts *responses;          /* the newest distinct ones, each where it first appears */
+    const char *from, *to;         /* URIs of who began it and of whom it is for */
+    sip_facts *first;              /* its first message */
     sip_facts *ringing;            /* first 180 */
+    sip_facts *final;              /* the final response that made its outcome */
     sip_facts *forbidden;          /* the latest 403 */
     sip_facts *answer;             /* first 2xx to an initial INVITE */
     sip_facts *cancel, *bye;       /* the first of each */
