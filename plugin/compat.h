@@ -49,4 +49,33 @@ typedef gboolean compat_bool;
 #define COMPAT_PLUGIN_DESCRIBE
 #endif
 
+/* The Telephony menu. */
+#if WS_AT_LEAST(4, 4)
+#define COMPAT_GROUP_TELEPHONY REGISTER_TELEPHONY_GROUP_UNSORTED
+#else
+#define COMPAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
+#endif
+
+/* What begins a -z report tells from 4.6 on whether it could. */
+#if WS_AT_LEAST(4, 6)
+typedef bool compat_stat_init;
+#define COMPAT_STAT_INIT_DONE return true
+#define COMPAT_STAT_INIT_FAILED return false
+#else
+typedef void compat_stat_init;
+#define COMPAT_STAT_INIT_DONE return
+#define COMPAT_STAT_INIT_FAILED return
+#endif
+
+/* Statistics trees: their menu path, and how they are put under Telephony. */
+#if WS_AT_LEAST(4, 4)
+#define COMPAT_STATS_TREE_REGISTER(tap, abbr, name, packet, init, cleanup)                      \
+    stats_tree_set_group(stats_tree_register_plugin(tap, abbr, name, 0, packet, init, cleanup), \
+                         REGISTER_TELEPHONY_GROUP_UNSORTED)
+#else
+#define COMPAT_STATS_TREE_REGISTER(tap, abbr, name, packet, init, cleanup)    \
+    stats_tree_register_with_group(tap, abbr, name, 0, packet, init, cleanup, \
+                                   REGISTER_STAT_GROUP_TELEPHONY)
+#endif
+
 #endif

@@ -108,7 +108,22 @@
     X(TRANSFER, "transfer")                                       \
     X(CAUSES_MORE, "causes_more")                                 \
     X(EXPERT_RULE, "expert_rule")                                 \
-    X(EXPERT_MISMATCH, "expert_mismatch")
+    X(EXPERT_MISMATCH, "expert_mismatch")                         \
+    X(CALLER, "caller")                                           \
+    X(CALLEE, "callee")                                           \
+    X(HEADING_START, "heading_start")                             \
+    X(HEADING_FROM, "heading_from")                               \
+    X(HEADING_TO, "heading_to")                                   \
+    X(HEADING_OUTCOME, "heading_outcome")                         \
+    X(HEADING_FINAL, "heading_final")                             \
+    X(HEADING_RING, "heading_ring")                               \
+    X(HEADING_SETUP, "heading_setup")                             \
+    X(HEADING_DURATION, "heading_duration")                       \
+    X(HEADING_ENDED_BY, "heading_ended_by")                       \
+    X(HEADING_CAUSE, "heading_cause")                             \
+    X(HEADING_PROBLEMS, "heading_problems")                       \
+    X(HEADING_FRAME, "heading_frame")                             \
+    X(TREE_RESPONSES, "tree_responses")
 
 #define X(name, key) SIP_TEXT_##name,
 typedef enum { SIP_TEXTS(X) SIP_TEXT_COUNT } sip_text;

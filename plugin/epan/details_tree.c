@@ -114,7 +114,7 @@ static void add_cause(const view *parent, const sip_cause *cause)
     const cause_fields warning = { hf_warning,      hf_warning_code,        hf_warning_name,
                                    hf_warning_text, SIP_TEXT_LABEL_WARNING, SIP_TEXT_LABEL_CODE };
     const cause_fields *hf = cause->warning ? &warning : &reason;
-    const char *name = sipcode_cause_name(parent, cause);
+    const char *name = sipcode_cause_name(parent->words, cause);
     view v = *parent;
 
     v.tree = proto_item_add_subtree(add_cause_title(&v, cause, hf, name), ett_cause);

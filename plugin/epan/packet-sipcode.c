@@ -11,6 +11,9 @@
 #include "../core/message.h"
 #include "info.h"
 #include "prefs.h"
+#include "stats_calls.h"
+#include "stats_tree.h"
+#include "tap.h"
 #include "tree.h"
 
 #include <epan/proto_data.h>
@@ -29,6 +32,7 @@ static int proto_icmpv6 = -1;
 static sip_tables *tables;  /* for the program's life */
 static sip_engine *engine;  /* for a file's */
 static int64_t latest;      /* time of the last frame of the file, SIP or not, as far as seen */
+static int64_t epoch;       /* when the file begins, in ns since 1970 */
 static sip_frame_scan scan; /* for a frame's, kept for its memory */
 
 /* How often SIP is among the layers of the frame. What an ICMP error quotes travelled elsewhere
@@ -83,12 +87,6 @@ static int64_t nanoseconds(const nstime_t *time)
     return seconds * 1000000000 + time->nsecs;
 }
 
-/* Who an address and a port are. */
-static uint64_t endpoint(const address *address, uint32_t port)
-{
-    return sip_digest((sip_slice){ (const char *)address->data, (size_t)address->len }) * 31 + port;
-}
-
 /* The tables are read when the first SIP message comes. The build embeds them and the tests read
  * them; should they be wrong all the same, nothing is explained. */
 static bool load_tables(void)
@@ -120,8 +118,8 @@ static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
     locate(tvb, pinfo, layers);
     seen = (sip_sighting){ .frame = pinfo->num,
                            .time = nanoseconds(&pinfo->rel_ts),
-                           .src = endpoint(&pinfo->src, pinfo->srcport),
-                           .dst = endpoint(&pinfo->dst, pinfo->destport) };
+                           .src = sipcode_endpoint(&pinfo->src, pinfo->srcport),
+                           .dst = sipcode_endpoint(&pinfo->dst, pinfo->destport) };
     for (unsigned i = 0; i < scan.messages->len; i++) {
         sip_facts *facts =
             sip_engine_feed(engine, &g_array_index(scan.messages, sip_message, i), &seen);
@@ -151,28 +149,51 @@ static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     layers = sip_layers(pinfo);
     if (layers == 0)
         return 0;
-    if (!PINFO_FD_VISITED(pinfo))
+    if (!PINFO_FD_VISITED(pinfo)) {
         learn(tvb, pinfo, layers);
+        if (epoch == 0)
+            epoch = nanoseconds(&pinfo->abs_ts) - nanoseconds(&pinfo->rel_ts);
+    }
     facts = (const sip_facts *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sipcode, 0);
     if (!facts)
         return 0;
     sipcode_info_add(pinfo, facts);
     pinfo->current_proto = SHORT_NAME; /* whose expert infos these are */
-    for (; facts; facts = facts->next)
+    for (; facts; facts = facts->next) {
+        sipcode_tap(pinfo, facts);
         sipcode_tree_add(tvb, pinfo, tree, facts, tables, latest);
+    }
     pinfo->current_proto = before;
     return (int)tvb_captured_length(tvb);
+}
+
+const sip_tables *sipcode_tables(void)
+{
+    return tables;
+}
+
+int64_t sipcode_latest(void)
+{
+    return latest;
+}
+
+int64_t sipcode_epoch(void)
+{
+    return epoch;
 }
 
 /* No state survives a file. */
 static void close_file(void)
 {
     latest = 0;
+    epoch = 0;
     g_clear_pointer(&engine, sip_engine_free);
+    sipcode_endpoints_free();
 }
 
 static void shut_down(void)
 {
+    sipcode_endpoints_free();
     g_clear_pointer(&engine, sip_engine_free);
     g_clear_pointer(&tables, sip_tables_free);
     sip_frame_scan_clear(&scan);
@@ -183,6 +204,9 @@ void proto_register_sipcode(void)
 {
     proto_sipcode = proto_register_protocol("SIP response codes", SHORT_NAME, "sipcode");
     sip_frame_scan_init(&scan);
+    sipcode_tap_register();
+    sipcode_stats_calls_register();
+    sipcode_stats_tree_register();
     sipcode_tree_register(proto_sipcode);
     sipcode_prefs_register(proto_sipcode);
     register_cleanup_routine(close_file);

@@ -177,7 +177,7 @@ static void fill_cause(GString *out, const view *v)
 
 static void fill_cause_name(GString *out, const view *v)
 {
-    const char *name = sipcode_cause_name(v, details(v)->mismatch);
+    const char *name = sipcode_cause_name(v->words, details(v)->mismatch);
 
     g_string_append(out, name ? name : "");
 }
@@ -250,16 +250,16 @@ static bool fill_hole(GString *out, sip_slice name, const void *data)
     return false;
 }
 
-const char *sipcode_cause_name(const view *v, const sip_cause *cause)
+const char *sipcode_cause_name(sip_words *words, const sip_cause *cause)
 {
     g_autofree char *group = NULL, *key = NULL;
 
     if (sip_cause_is_status(cause))
-        return sip_words_code(v->words, cause->number)->name;
+        return sip_words_code(words, cause->number)->name;
     if (!sip_cause_words(cause, &group))
         return NULL;
     key = g_strdup_printf("%u", cause->number);
-    return sip_words_row(v->words, group, key);
+    return sip_words_row(words, group, key);
 }
 
 char *sipcode_say(const view *v, sip_text text)

@@ -11,6 +11,6 @@
 char *sipcode_say(const view *v, sip_text text);
 
 /* The name of a cause in words; NULL: it has none. */
-const char *sipcode_cause_name(const view *v, const sip_cause *cause);
+const char *sipcode_cause_name(sip_words *words, const sip_cause *cause);
 
 #endif

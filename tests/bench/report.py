@@ -4,10 +4,8 @@ SPDX-License-Identifier: GPL-2.0-or-later
 """
 
 LEGEND = """\
-Over stock: of the whole run, start included. Packets alone: without the start, as on a long capture.
-A bar is kept when both keep it."""
-
-
+Millions of instructions. Over stock: of the whole run, start included. Packets alone: without the
+start, as on a long capture. A bar is kept when both keep it."""
 NOTHING = "–"
 
 
@@ -80,7 +78,7 @@ def show_memory(rows):
 def show(result):
     """The whole report, in Markdown."""
     yield f"tshark {result['tshark']}, counted by {result['counter']}, {result['seconds']} s.\n"
-    yield f"Millions of instructions. {LEGEND}\n"
+    yield LEGEND + "\n"
     yield from show_cases(result["cases"])
     yield f"No SIP: {result['no_sip']}.\n"
     yield from show_start(result["start"])

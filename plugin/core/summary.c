@@ -1,0 +1,130 @@
+/* summary.c - a call in one row, and how many problems a message has.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "summary.h"
+
+#include "flow.h"
+#include "transaction.h"
+
+/* The transaction of the initial INVITE that got the final answer, next to the caller. */
+static const sip_transaction *decisive(const sip_call *call)
+{
+    const sip_transaction *found = NULL;
+    unsigned tries = 0;
+
+    for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++) {
+        if (t->in_dialog || !t->request || t->request->hop != call->caller_hop)
+            continue;
+        if (t->final && t->final->status < 300)
+            return t;
+        if (!found)
+            found = t; /* the newest */
+    }
+    return found;
+}
+
+/* The first response to the transaction with this code; among the newest ones. */
+static const sip_facts *first_of(const sip_transaction *transaction, unsigned status)
+{
+    const sip_facts *found = NULL;
+    unsigned tries = 0;
+
+    for (const sip_facts *r = transaction->responses; r && tries < SIP_RESPONSES_MAX;
+         r = r->older, tries++)
+        if (r->status == status)
+            found = r;
+    return found;
+}
+
+static int64_t between(const sip_facts *from, const sip_facts *to)
+{
+    return from && to ? to->seen.time - from->seen.time : SIP_TIME_UNKNOWN;
+}
+
+static const sip_cause *cause_of(const sip_facts *facts)
+{
+    return facts && facts->details && facts->details->causes ? facts->details->causes->causes
+                                                             : NULL;
+}
+
+/* BYE and CANCEL say why they are sent; else the refusal does. */
+static const sip_cause *first_cause(const sip_call *call)
+{
+    const sip_cause *cause = cause_of(call->bye);
+
+    if (!cause)
+        cause = cause_of(call->cancel);
+    return cause ? cause : cause_of(call->final);
+}
+
+void sip_summarise(const sip_call *call, bool ended, sip_summary *out)
+{
+    const sip_transaction *invite = decisive(call);
+
+    *out = (sip_summary){ .outcome = sip_call_outcome(call, ended),
+                          .final = call->final,
+                          .start = call->first->seen.time,
+                          .ring_delay = SIP_TIME_UNKNOWN,
+                          .setup_time = SIP_TIME_UNKNOWN,
+                          .duration = between(call->answer, call->bye),
+                          .ended_by = call->ended_by,
+                          .cause = first_cause(call) };
+    if (invite) {
+        out->ring_delay = between(invite->request, first_of(invite, 180));
+        if (invite->final && invite->final->status < 300)
+            out->setup_time = between(invite->request, invite->final);
+    }
+    if (out->ended_by == SIP_SIDE_UNKNOWN && call->final && call->final->status >= 300)
+        out->ended_by = SIP_SIDE_CALLEE;
+}
+
+static bool is_failure(sip_verdict verdict)
+{
+    return verdict == SIP_VERDICT_CLIENT_FAILURE || verdict == SIP_VERDICT_SERVER_FAILURE
+           || verdict == SIP_VERDICT_GLOBAL_FAILURE;
+}
+
+unsigned sip_problems(const sip_facts *facts, int64_t latest)
+{
+    unsigned n = 0;
+
+    if (facts->sending != SIP_SENDING_FIRST)
+        return sip_flow_is_missing(facts, latest) != SIP_FLOW_NOTHING;
+    n += facts->row && is_failure(sip_flow_verdict(facts, latest));
+    n += facts->row && facts->objection;
+    n += facts->login == SIP_LOGIN_REPEATED;
+    n += sip_flow_is_missing(facts, latest) != SIP_FLOW_NOTHING;
+    n += facts->early;
+    for (const sip_breach *b = facts->details ? facts->details->breaches : NULL; b; b = b->next)
+        n += b->rule->level == SIP_RULE_MUST;
+    return n;
+}
+
+static unsigned problems_of(const sip_transaction *transaction, int64_t latest)
+{
+    unsigned n = 0, tries = 0;
+
+    if (transaction->request)
+        n += sip_problems(transaction->request, latest);
+    for (const sip_facts *r = transaction->responses; r && tries < SIP_RESPONSES_MAX;
+         r = r->older, tries++)
+        n += sip_problems(r, latest);
+    return n;
+}
+
+unsigned sip_call_problems(const sip_call *call, int64_t latest)
+{
+    const sip_transaction *lists[] = { call->invites, call->transactions };
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+        unsigned tries = 0;
+
+        for (const sip_transaction *t = lists[i]; t && tries < SIP_PROBLEMS_MAX;
+             t = t->older, tries++)
+            n += problems_of(t, latest);
+    }
+    return n;
+}
