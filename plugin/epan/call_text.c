@@ -10,6 +10,7 @@
 #include "prefs.h"
 #include "sentence.h"
 #include "tap.h"
+#include "user_codes.h"
 
 #define SECOND G_GINT64_CONSTANT(1000000000)
 
@@ -60,7 +61,7 @@ static char *code_text(const row *r)
 
     if (!final)
         return g_strdup("");
-    return g_strdup_printf("%u %s", final->status, sip_words_code(r->words, final->status)->name);
+    return g_strdup_printf("%u %s", final->status, sipcode_response_words(r->words, final).name);
 }
 
 static char *ring_text(const row *r)

@@ -21,6 +21,10 @@
     X(server_failure, "response.server_failure", PI_RESPONSE_CODE, PI_ERROR, "SIP: server failed") \
     X(global_failure, "response.global_failure", PI_RESPONSE_CODE, PI_ERROR,                       \
       "SIP: failed everywhere")                                                                    \
+    X(own_chat, "own.chat", PI_RESPONSE_CODE, PI_CHAT, "SIP code of the user's own")               \
+    X(own_note, "own.note", PI_RESPONSE_CODE, PI_NOTE, "SIP code of the user's own")               \
+    X(own_warn, "own.warn", PI_RESPONSE_CODE, PI_WARN, "SIP code of the user's own")               \
+    X(own_error, "own.error", PI_RESPONSE_CODE, PI_ERROR, "SIP code of the user's own")            \
     X(unregistered, "code.unregistered", PI_RESPONSE_CODE, PI_NOTE,                                \
       "SIP code not in the registry")                                                              \
     X(odd_phrase, "code.phrase", PI_RESPONSE_CODE, PI_CHAT,                                        \

@@ -9,6 +9,7 @@
 #include "../core/call.h"
 #include "../core/flow.h"
 #include "expert.h"
+#include "user_codes.h"
 
 /* {{{ fields: id, filter name, English name, type, display, values, description */
 
@@ -153,7 +154,7 @@ static void add_outcome(const view *v)
         return;
     generated(proto_tree_add_uint_format(v->tree, hf_outcome_code, v->tvb, 0, 0, final->status,
                                          "%s%s%03u %s", LABEL(v, LABEL_OUTCOME_CODE), final->status,
-                                         sip_words_code(v->words, final->status)->name));
+                                         sipcode_response_words(v->words, final).name));
 }
 
 /* What a response has to do with its request. */

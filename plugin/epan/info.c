@@ -7,6 +7,7 @@
 #include "info.h"
 
 #include "prefs.h"
+#include "user_codes.h"
 
 #include <epan/column-utils.h>
 #include <string.h>
@@ -66,7 +67,7 @@ static bool add_names(char out[COL_MAX_INFO_LEN], const char *text, const sip_fa
     for (; facts; facts = facts->next) {
         if (!facts->row)
             continue; /* a request */
-        const char *name = sip_words_code(sipcode_words(), facts->status)->name;
+        const char *name = sipcode_response_words(sipcode_words(), facts).name;
         const char *end = phrase_end(text, facts);
 
         if (!end)

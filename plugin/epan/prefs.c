@@ -7,6 +7,7 @@
 #include "prefs.h"
 
 #include "../core/table.h"
+#include "user_codes.h"
 
 #include <epan/expert.h>
 #include <epan/prefs.h>
@@ -73,6 +74,7 @@ void sipcode_prefs_register(int proto)
     prefs_register_enum_preference(module, "t1", "Timer T1",
                                    "What time limits such as 64*T1 are counted with", &t1, t1_vals,
                                    FALSE);
+    sipcode_user_codes_register(module);
 }
 
 void sipcode_prefs_free(void)

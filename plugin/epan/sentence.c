@@ -5,6 +5,7 @@
 #include "../compat.h"
 
 #include "sentence.h"
+#include "user_codes.h"
 
 #include "../core/details.h"
 #include "../core/flow.h"
@@ -34,7 +35,7 @@ static void fill_phrase(GString *out, const view *v)
 
 static void fill_name(GString *out, const view *v)
 {
-    g_string_append(out, sip_words_code(v->words, v->facts->status)->name);
+    g_string_append(out, sipcode_response_words(v->words, v->facts).name);
 }
 
 static void fill_method(GString *out, const view *v)
@@ -51,7 +52,7 @@ static void fill_final(GString *out, const view *v)
 
     if (final)
         g_string_append_printf(out, "%03u %s", final->status,
-                               sip_words_code(v->words, final->status)->name);
+                               sipcode_response_words(v->words, final).name);
 }
 
 static void fill_step(GString *out, const view *v)
@@ -202,7 +203,7 @@ static void fill_transfer(GString *out, const view *v)
 
 static void fill_transfer_name(GString *out, const view *v)
 {
-    g_string_append(out, sip_words_code(v->words, details(v)->fragment->status)->name);
+    g_string_append(out, sipcode_code_words(v->words, details(v)->fragment->status, "INVITE").name);
 }
 
 static const struct {
@@ -255,7 +256,7 @@ const char *sipcode_cause_name(sip_words *words, const sip_cause *cause)
     g_autofree char *group = NULL, *key = NULL;
 
     if (sip_cause_is_status(cause))
-        return sip_words_code(words, cause->number)->name;
+        return sipcode_code_words(words, cause->number, NULL).name;
     if (!sip_cause_words(cause, &group))
         return NULL;
     key = g_strdup_printf("%u", cause->number);

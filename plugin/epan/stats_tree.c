@@ -8,6 +8,7 @@
 
 #include "prefs.h"
 #include "tap.h"
+#include "user_codes.h"
 
 #include <epan/stats_tree.h>
 
@@ -34,7 +35,7 @@ static char *class_name(sip_words *words, const sip_facts *facts)
 
 static char *code_name(sip_words *words, const sip_facts *facts)
 {
-    return g_strdup_printf("%03u %s", facts->status, sip_words_code(words, facts->status)->name);
+    return g_strdup_printf("%03u %s", facts->status, sipcode_response_words(words, facts).name);
 }
 
 static const char *method_name(const sip_facts *facts)

@@ -12,6 +12,7 @@
 #include "flow_tree.h"
 #include "prefs.h"
 #include "sentence.h"
+#include "user_codes.h"
 #include "view.h"
 
 #include <string.h>
@@ -148,14 +149,14 @@ static void add_verdict(const view *v)
 static void add_words(const view *v)
 {
     const sip_code *row = v->facts->row;
-    const sip_code_words *words = sip_words_code(v->words, v->facts->status);
+    const sip_code_words words = sipcode_response_words(v->words, v->facts);
 
-    add_string(v, hf_name, SIP_TEXT_LABEL_NAME, words->name);
-    if (words->alias)
-        add_string(v, hf_alias, SIP_TEXT_LABEL_ALIAS, words->alias);
-    add_prose(v, hf_meaning, SIP_TEXT_LABEL_MEANING, SIP_PARTS_SENTENCES, words->meaning);
-    add_prose(v, hf_causes, SIP_TEXT_LABEL_CAUSES, SIP_PARTS_POINTS, words->causes);
-    add_prose(v, hf_action, SIP_TEXT_LABEL_ACTION, SIP_PARTS_POINTS, words->action);
+    add_string(v, hf_name, SIP_TEXT_LABEL_NAME, words.name);
+    if (words.alias)
+        add_string(v, hf_alias, SIP_TEXT_LABEL_ALIAS, words.alias);
+    add_prose(v, hf_meaning, SIP_TEXT_LABEL_MEANING, SIP_PARTS_SENTENCES, words.meaning);
+    add_prose(v, hf_causes, SIP_TEXT_LABEL_CAUSES, SIP_PARTS_POINTS, words.causes);
+    add_prose(v, hf_action, SIP_TEXT_LABEL_ACTION, SIP_PARTS_POINTS, words.action);
     add_senders(v);
     if (row->status != 0)
         add_string(v, hf_retry, SIP_TEXT_LABEL_RETRY, sip_words_retry(v->words, row->retry));
@@ -205,12 +206,28 @@ static const expert verdict_experts[SIP_VERDICT_COUNT + 1] = {
     [SIP_VERDICT_COUNT] = EXPERT_COUNT,
 };
 
+/* What the user says of the code goes before its verdict. */
+static expert response_expert(const view *v)
+{
+    switch (sipcode_user_severity(v->facts)) {
+    case PI_CHAT:
+        return EXPERT_own_chat;
+    case PI_NOTE:
+        return EXPERT_own_note;
+    case PI_WARN:
+        return EXPERT_own_warn;
+    case PI_ERROR:
+        return EXPERT_own_error;
+    default:
+        return verdict_experts[sip_flow_verdict(v->facts, v->latest)];
+    }
+}
+
 static void add_experts(const view *v, proto_item *code)
 {
     const sip_facts *facts = v->facts;
 
-    sipcode_expert_add(v, code, verdict_experts[sip_flow_verdict(facts, v->latest)],
-                       SIP_TEXT_EXPERT_RESPONSE);
+    sipcode_expert_add(v, code, response_expert(v), SIP_TEXT_EXPERT_RESPONSE);
     if (facts->row->klass == 0)
         sipcode_expert_add(v, code, EXPERT_unregistered, SIP_TEXT_EXPERT_INVALID);
     else if (facts->row->status == 0)

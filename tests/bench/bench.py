@@ -31,6 +31,7 @@ from tshark import PCAPS, Failed, Sandbox  # noqa: E402
 NO_SIP, VOLTE, MIX = "no SIP", "VoLTE calls", "calls, logins, refusals"
 SCRIPTS = {VOLTE: ["volte-call"], MIX: ["basic-call", "register-digest", "declined"]}
 NO_SIP_PACKETS = 20_000
+ONE_CALL = 14  # messages: what is only set up when SIP comes is set up then
 
 # The bars, as the project set them: per cent, milliseconds, times, bytes.
 BARS = {NO_SIP: 2, "packet list": 4, "-Y sip": 4, "-V": 6}
@@ -144,7 +145,8 @@ def measure_start(bench, rounds):
     command = bench.command(VOLTE, 0)
     pairs = [tuple(counters.run(bench.sandbox, command, bench.folders[plugin])
                    for plugin in (None, "sipcode")) for _ in range(rounds)]
-    row = {"instructions": [bench.start(None), bench.start("sipcode")], "bar": START_BAR}
+    row = {"bar": START_BAR, "instructions": [bench.start(None), bench.start("sipcode")],
+           "with_a_call": [bench.instructions(plugin, VOLTE, ONE_CALL) for plugin in (None, "sipcode")]}
     for field in ("wall", "cpu"):
         times = [[getattr(usage, field) * 1000 for usage in pair] for pair in pairs]
         row[field] = [statistics.median(side) for side in zip(*times)]
@@ -176,14 +178,25 @@ def measure_growth(bench, sizes):
     for name in SCRIPTS:
         before = None
         for size in sizes:
-            stock, ours = ((bench.instructions(plugin, name, size) - bench.start(plugin)) / size
-                           for plugin in (None, "sipcode"))
-            costs = [ours, ours - stock]
-            rows.append({"capture": name, "messages": size, "a_message": [stock, ours],
-                         "growth": before and [new / old for new, old in zip(costs, before)],
-                         "bar": GROWTH_BAR if before and rows[-1]["messages"] >= GROWTH_FROM else None})
-            before = costs
+            totals = [bench.instructions(plugin, name, size) - bench.start(plugin)
+                      for plugin in (None, "sipcode")]
+            row = {"capture": name, "messages": size, "totals": totals,
+                   "a_message": [total / size for total in totals]}
+            rows.append(row | grown(before, row))
+            before = row
     return rows
+
+
+def grown(before, row):
+    """Against the size before: how many times the cost, with the plugin and of the plugin alone;
+    and what each further message cost the plugin."""
+    if not before:
+        return {"growth": None, "further": None, "bar": None}
+    (old_stock, old), (stock, ours) = before["a_message"], row["a_message"]
+    own = [totals[1] - totals[0] for totals in (before["totals"], row["totals"])]
+    return {"growth": [ours / old, (ours - stock) / (old - old_stock)],
+            "further": (own[1] - own[0]) / (row["messages"] - before["messages"]),
+            "bar": GROWTH_BAR if before["messages"] >= GROWTH_FROM else None}
 
 
 def measure_memory(bench, sizes, start):

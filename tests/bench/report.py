@@ -42,8 +42,11 @@ def show_cases(rows):
 
 
 def show_start(row):
-    stock, ours = row["instructions"]
-    lines = [["million instructions", *map(millions, (stock, ours, ours - stock)), NOTHING, NOTHING]]
+    lines = []
+    for field, name in (("instructions", "million instructions"),
+                        ("with_a_call", "the same, with the first call")):
+        stock, ours = row[field]
+        lines.append([name, *map(millions, (stock, ours, ours - stock)), NOTHING, NOTHING])
     for field, name in (("wall", "ms"), ("cpu", "ms of processor time")):
         more = row[f"{field}_more"]
         lines.append([name, *(f"{value:.1f}" for value in row[field]), f"{more:+.1f}",
@@ -58,13 +61,14 @@ def show_growth(rows):
     lines = []
     for row in rows:
         stock, ours = row["a_message"]
-        growth = row["growth"]
-        lines.append([row["capture"], f"{row['messages']:,}", f"{stock:,.0f}", f"{ours:,.0f}",
-                      f"{ours - stock:,.0f}",
+        growth, further = row["growth"], row["further"]
+        lines.append([row["capture"], f"{row['messages']:,}",
+                      *(f"{value:,.0f}" for value in (stock, ours, ours - stock)),
+                      f"{further:,.0f}" if growth else NOTHING,
                       " / ".join(f"{times:.3f}" for times in growth) if growth else NOTHING,
                       f"{row['bar']}" if row["bar"] else NOTHING, verdict(growth, row["bar"])])
     return table(["instructions a message", "messages", "stock", "with the plugin", "plugin's own",
-                  "times the size before: with / own", "bar", ""], lines)
+                  "own, each further", "times the size before: with / own", "bar", ""], lines)
 
 
 def show_memory(rows):
