@@ -78,4 +78,7 @@ typedef void compat_stat_init;
                                    REGISTER_STAT_GROUP_TELEPHONY)
 #endif
 
+/* Flow graphs: the layout of what seqan_abi.h mirrors is known for these. */
+#define COMPAT_HAS_SEQ_ANALYSIS (WS_AT_LEAST(4, 0) && !WS_AT_LEAST(4, 7))
+
 #endif

@@ -29,12 +29,15 @@ def check(scripts, folder, environment, nobody, place):
     """Installs, looks, uninstalls, looks."""
     run(["cmake", "-P", f"{scripts}/cmake_install.cmake"], environment, nobody)
     found = installed(folder)
+    profile = sorted(path.name for path in folder.rglob("profiles/SIP codes/*"))
+    assert profile == ["colorfilters", "dfilter_buttons", "dfilter_macros", "preferences"], profile
     assert len(found) == 1 and found[0].endswith(place), f"installed: {found}, not {place}"
     if "HOME" in environment:
         listed = run(["tshark", "-G", "plugins"], environment, nobody)
         assert "sipcode.so" in listed, "Wireshark does not find the installed plugin"
     run(["cmake", "-P", f"{scripts}/cmake_uninstall.cmake"], environment, nobody)
     assert not installed(folder), f"left behind: {installed(folder)}"
+    assert not list(folder.rglob("SIP codes")), "the profile is left behind"
 
 
 def readable(path, nobody):

@@ -256,7 +256,9 @@ static void note_interval(const sip_message *msg, sip_facts *facts)
         given = sip_slice_number(msg->first[SIP_HEADER_SESSION_EXPIRES], UINT32_MAX, &number)
                 || sip_slice_number(msg->first[SIP_HEADER_MIN_SE], UINT32_MAX, &number);
     else
-        given = read_expiry(msg, &number);
+        given = (msg->method == SIP_METHOD_REGISTER || msg->method == SIP_METHOD_SUBSCRIBE
+                 || msg->method == SIP_METHOD_PUBLISH)
+                && read_expiry(msg, &number);
     facts->interval = (uint32_t)number;
     facts->removes = given && number == 0 && msg->method == SIP_METHOD_REGISTER;
 }

@@ -99,6 +99,7 @@ struct sip_facts {
     bool removes;         /* REGISTER: takes bindings away (RFC 3261 §10.2.2) */
     uint8_t subscription; /* NOTIFY: sip_subscription */
     bool has_sdp;         /* it brings SDP */
+    uint16_t copies;      /* first sending: how often it was seen elsewhere; stops at its maximum */
     uint8_t sending;      /* sip_sending */
     bool overflow;        /* the frame holds more messages than are read; the caller's to set */
 };

@@ -195,10 +195,9 @@ static bool can_be_met(const sip_hint *row, const sip_message *msg)
     return true;
 }
 
-static bool holds(const sip_hint *row, situation *s, unsigned status)
+static bool holds(const sip_hint *row, situation *s)
 {
-    return (row->methods & (1u << s->facts->method)) && sip_status_list_has(&row->statuses, status)
-           && all_are(s, row->required, true) && all_are(s, row->barred, false)
+    return all_are(s, row->required, true) && all_are(s, row->barred, false)
            && can_be_met(row, s->msg);
 }
 
@@ -398,11 +397,12 @@ static void take_response(const sip_hints *hints, sip_watch *watch, const sip_me
                     .call = facts->transaction->call,
                     .qos = sip_call_qos(facts->transaction->call, facts->dialog) };
     bool found[SIP_HINT_KINDS] = { false };
+    const GPtrArray *rows = sip_row_index_find(hints->index, status, (sip_method)facts->method);
 
-    for (unsigned i = 0; i < hints->rows->len; i++) {
-        const sip_hint *row = hints->rows->pdata[i];
+    for (unsigned i = 0; rows && i < rows->len; i++) {
+        const sip_hint *row = rows->pdata[i];
 
-        if (found[row->kind] || !holds(row, &s, status))
+        if (found[row->kind] || !holds(row, &s))
             continue;
         found[row->kind] = true;
         expect(row, watch, msg, facts);

@@ -114,6 +114,13 @@ static bool read_row(const sip_table_row *in, sip_hint *row)
            && read_expect(in, row) && read_times(in, row);
 }
 
+static bool speaks(const void *row, unsigned status, sip_method method)
+{
+    const sip_hint *hint = row;
+
+    return (hint->methods & (1u << method)) && sip_status_list_has(&hint->statuses, status);
+}
+
 sip_hints *sip_hints_new(GError **error)
 {
     GKeyFile *file = sip_table_open("hints.ini", error);
@@ -125,6 +132,7 @@ sip_hints *sip_hints_new(GError **error)
         return NULL;
     hints = g_new0(sip_hints, 1);
     hints->rows = g_ptr_array_new_with_free_func(free_row);
+    hints->index = sip_row_index_new(hints->rows, speaks);
     groups = g_key_file_get_groups(file, NULL);
     for (char **group = groups; good && *group; group++) {
         const sip_table_row in = { file, "hints.ini", *group, error };
@@ -142,6 +150,7 @@ void sip_hints_free(sip_hints *hints)
 {
     if (!hints)
         return;
+    sip_row_index_free(hints->index);
     g_ptr_array_free(hints->rows, TRUE);
     g_free(hints);
 }

@@ -98,6 +98,7 @@ typedef struct {
 /* The rows, in the order of the file. */
 typedef struct {
     GPtrArray *rows; /* sip_hint */
+    sip_row_index *index;
 } sip_hints;
 
 /* Reads the embedded table. NULL, and ERROR says where: it is wrong. */

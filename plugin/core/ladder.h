@@ -9,12 +9,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Participants and arrows that are drawn; of more arrows the middle is folded into one line that
- * says how many. */
+/* Participants and arrows that are drawn. Of more arrows the first and the last ones are, and
+ * problems between them; a line in the place of the others says how many they are. */
 #define SIP_LADDER_PARTICIPANTS_MAX 16
 #define SIP_LADDER_ARROWS_MAX 200
 
-/* A message: one arrow. Texts are valid UTF-8, of the packets as they are: drawing escapes them. */
+/* Characters of a text that are drawn; an ellipsis stands for the rest. */
+#define SIP_LADDER_TEXT_MAX 240
+
+/* Mermaid refuses a diagram of more than 50,000 characters (its maxTextSize). Where 200 arrows would
+ * need more, fewer are drawn. */
+#define SIP_LADDER_MERMAID_MAX 50000
+
+/* A message: one arrow. Texts are of the packets as they are, and may be NULL: drawing makes them
+ * valid, puts them on one line and escapes them. " · " in a label parts the standard's words from
+ * the reader's: that is where it is broken first. */
 typedef struct {
     unsigned from, to; /* places among the participants; equal: to itself */
     int64_t time;      /* ns since the ladder's first message */
@@ -23,17 +32,19 @@ typedef struct {
     const char *note;  /* step, hint or problem; NULL: none */
     bool problem;      /* the note tells of one */
     bool request;
-    unsigned copies; /* further sightings that are folded into it */
-    unsigned resent; /* retransmissions, likewise */
+    unsigned copies; /* further sightings that are folded into it: "[+2]" */
+    unsigned resent; /* retransmissions, likewise: "[↻2]", in ASCII "[~2]" */
 } sip_arrow;
 
 typedef struct {
     const char *title;
     const char *participants[SIP_LADDER_PARTICIPANTS_MAX]; /* address, and role where it is known */
     unsigned n_participants;
-    const sip_arrow *arrows; /* in the order of time */
+    const sip_arrow *arrows; /* in the order of time; one without its participants is left out */
     unsigned n_arrows;
-    const char *folded; /* "%u more messages", for what is left out */
+    const char *folded; /* words behind the number of those left out: "more messages" */
+    const char *copied; /* words that explain "[+2]" below the ladder; NULL: none */
+    const char *resent; /* likewise "[↻2]" */
 } sip_ladder;
 
 typedef enum {
@@ -43,10 +54,11 @@ typedef enum {
     SIP_LADDER_SVG
 } sip_ladder_format;
 
-/* The drawing, which ends with a line end. The caller frees it with g_free. */
+/* The drawing, valid UTF-8 that ends with a line end. The caller frees it with g_free. */
 char *sip_ladder_draw(const sip_ladder *ladder, sip_ladder_format format);
 
-/* Columns of a terminal that the text takes: two for a wide character, none for a combining one. */
+/* Columns of a terminal that the valid text takes: two for a wide character, none for a combining
+ * one. */
 unsigned sip_columns(const char *text);
 
 #endif

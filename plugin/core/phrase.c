@@ -35,6 +35,23 @@ static bool is_locale(const char *language, const char *locale)
     return strlen(language) == len && strncmp(language, locale, len) == 0;
 }
 
+/* Countries and scripts that are nearer to one language file than to its first relative. */
+static const struct {
+    const char *locale, *language;
+} nearer[] = {
+    { "zh_HK", "zh_TW" },
+    { "zh_MO", "zh_TW" },
+    { "zh_Hant", "zh_TW" },
+};
+
+static bool is_nearer(const char *language, const char *locale)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(nearer); i++)
+        if (is_locale(nearer[i].locale, locale) && strcmp(nearer[i].language, language) == 0)
+            return true;
+    return false;
+}
+
 /* Same language, maybe of another country: better than none. */
 static bool is_related(const char *language, const char *locale)
 {
@@ -45,7 +62,7 @@ static bool is_related(const char *language, const char *locale)
 
 const char *sip_words_choose(const char *const *locales, char *const *languages)
 {
-    static bool (*const fits[])(const char *, const char *) = { is_locale, is_related };
+    static bool (*const fits[])(const char *, const char *) = { is_locale, is_nearer, is_related };
 
     for (; *locales; locales++)
         for (size_t how = 0; how < G_N_ELEMENTS(fits); how++)

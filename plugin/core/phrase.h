@@ -123,7 +123,13 @@
     X(HEADING_CAUSE, "heading_cause")                             \
     X(HEADING_PROBLEMS, "heading_problems")                       \
     X(HEADING_FRAME, "heading_frame")                             \
-    X(TREE_RESPONSES, "tree_responses")
+    X(TREE_RESPONSES, "tree_responses")                           \
+    X(LADDER_STEP, "ladder_step")                                 \
+    X(LADDER_FOLDED, "ladder_folded")                             \
+    X(GUI_SELECT, "gui_select")                                   \
+    X(GUI_NO_SECTION, "gui_no_section")                           \
+    X(GUI_NO_PROBLEM, "gui_no_problem")                           \
+    X(GUI_PROBLEMS, "gui_problems")
 
 #define X(name, key) SIP_TEXT_##name,
 typedef enum { SIP_TEXTS(X) SIP_TEXT_COUNT } sip_text;

@@ -10,11 +10,9 @@
 
 #include <string.h>
 
-#define LAST 699 /* RFC 3261 §7.2 */
-
 struct sip_rules {
-    GPtrArray *rows;                /* sip_rule, in the order of the file */
-    GPtrArray *of_status[LAST + 1]; /* those that can speak of a status; NULL: not gathered yet */
+    GPtrArray *rows; /* sip_rule, in the order of the file */
+    sip_row_index *index;
 };
 
 /* {{{ reading the table */
@@ -81,6 +79,13 @@ static void free_row(void *data)
     g_free(rule);
 }
 
+static bool speaks(const void *row, unsigned status, sip_method method)
+{
+    const sip_rule *rule = row;
+
+    return (rule->methods & (1u << method)) && sip_status_list_has(&rule->codes, status);
+}
+
 sip_rules *sip_rules_new(GError **error)
 {
     GKeyFile *file = sip_table_open("rules.ini", error);
@@ -92,6 +97,7 @@ sip_rules *sip_rules_new(GError **error)
         return NULL;
     rules = g_new0(sip_rules, 1);
     rules->rows = g_ptr_array_new_with_free_func(free_row);
+    rules->index = sip_row_index_new(rules->rows, speaks);
     groups = g_key_file_get_groups(file, NULL);
     for (char **group = groups; good && *group; group++) {
         const sip_table_row in = { file, "rules.ini", *group, error };
@@ -109,9 +115,7 @@ void sip_rules_free(sip_rules *rules)
 {
     if (!rules)
         return;
-    for (unsigned i = 0; i <= LAST; i++)
-        if (rules->of_status[i])
-            g_ptr_array_free(rules->of_status[i], TRUE);
+    sip_row_index_free(rules->index);
     g_ptr_array_free(rules->rows, TRUE);
     g_free(rules);
 }
@@ -119,23 +123,6 @@ void sip_rules_free(sip_rules *rules)
 const GPtrArray *sip_rules_rows(const sip_rules *rules)
 {
     return rules->rows;
-}
-
-/* The rows that can speak of a status, gathered when it is first met. */
-static const GPtrArray *rows_of(sip_rules *rules, unsigned status)
-{
-    if (status > LAST)
-        return NULL;
-    if (!rules->of_status[status]) {
-        rules->of_status[status] = g_ptr_array_new();
-        for (unsigned i = 0; i < rules->rows->len; i++) {
-            sip_rule *rule = rules->rows->pdata[i];
-
-            if (sip_status_list_has(&rule->codes, status))
-                g_ptr_array_add(rules->of_status[status], rule);
-        }
-    }
-    return rules->of_status[status];
 }
 
 /* }}} */
@@ -441,14 +428,15 @@ static bool (*const checks[SIP_RULE_CHECK_COUNT])(const exchange *, const sip_ru
 
 static bool is_broken(const sip_rule *rule, const exchange *x)
 {
-    return (rule->methods & (1u << x->facts->method)) && all_are(x, rule->required, true)
-           && all_are(x, rule->barred, false) && !checks[rule->check](x, rule);
+    return all_are(x, rule->required, true) && all_are(x, rule->barred, false)
+           && !checks[rule->check](x, rule);
 }
 
 const sip_breach *sip_rules_check(const sip_rules *rules, sip_arena *arena, const sip_message *msg,
                                   const sip_facts *facts)
 {
-    const GPtrArray *rows = rows_of((sip_rules *)rules, facts->status);
+    const GPtrArray *rows =
+        sip_row_index_find(rules->index, facts->status, (sip_method)facts->method);
     const exchange x = { msg, facts, facts->transaction->request, facts->transaction->asked };
     const sip_breach *first = NULL, **last = &first;
 
@@ -484,12 +472,12 @@ const sip_breach *sip_rules_check_retry(const sip_rules *rules, sip_arena *arena
 
     if (!forbidden || !is_again(request, forbidden))
         return NULL;
-    rows = rows_of((sip_rules *)rules, forbidden->status);
+    rows = sip_row_index_find(rules->index, forbidden->status, (sip_method)request->method);
     for (unsigned i = 0; rows && i < rows->len; i++) {
         const sip_rule *rule = rows->pdata[i];
         sip_breach *breach;
 
-        if (rule->check != SIP_RULE_CHECK_NOT_RETRIED || !(rule->methods & (1u << request->method)))
+        if (rule->check != SIP_RULE_CHECK_NOT_RETRIED)
             continue;
         breach = SIP_ARENA_NEW(arena, sip_breach);
         breach->rule = rule;

@@ -128,3 +128,38 @@ unsigned sip_call_problems(const sip_call *call, int64_t latest)
     }
     return n;
 }
+
+static int by_frame(const void *a, const void *b)
+{
+    const sip_facts *one = *(const sip_facts *const *)a, *two = *(const sip_facts *const *)b;
+
+    return (one->seen.frame > two->seen.frame) - (one->seen.frame < two->seen.frame);
+}
+
+GPtrArray *sip_call_messages(const sip_call *call)
+{
+    sip_transaction *lists[] = { call->invites, call->transactions };
+    GPtrArray *messages = g_ptr_array_new();
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+        for (sip_transaction *t = lists[i]; t; t = t->older) {
+            if (t->request)
+                g_ptr_array_add(messages, t->request);
+            if (t->ack && t->ack->transaction == t)
+                g_ptr_array_add(messages, t->ack);
+            for (sip_facts *r = t->responses; r; r = r->older)
+                g_ptr_array_add(messages, r);
+        }
+    }
+    g_ptr_array_sort(messages, by_frame);
+    return messages;
+}
+
+unsigned sip_times_resent(const sip_facts *first)
+{
+    unsigned n = 0;
+
+    for (const sip_facts *f = first->last_sending; f != first; f = f->older)
+        n++;
+    return n;
+}

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define LAST 699 /* RFC 3261 §7.2 */
+
 bool sip_table_row_fail(const sip_table_row *row, const char *key, const char *value)
 {
     g_set_error(row->error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
@@ -92,4 +94,49 @@ bool sip_status_list_has(const sip_status_list *list, unsigned status)
         if (status >= list->of[i].from && status <= list->of[i].to)
             return true;
     return false;
+}
+
+struct sip_row_index {
+    const GPtrArray *rows;
+    sip_row_speaks speaks;
+    GPtrArray *lists[LAST + 1][SIP_METHOD_COUNT]; /* NULL: not gathered yet */
+};
+
+sip_row_index *sip_row_index_new(const GPtrArray *rows, sip_row_speaks speaks)
+{
+    sip_row_index *index = g_new0(sip_row_index, 1);
+
+    index->rows = rows;
+    index->speaks = speaks;
+    return index;
+}
+
+void sip_row_index_free(sip_row_index *index)
+{
+    if (!index)
+        return;
+    for (unsigned status = 0; status <= LAST; status++)
+        for (unsigned method = 0; method < SIP_METHOD_COUNT; method++)
+            if (index->lists[status][method])
+                g_ptr_array_free(index->lists[status][method], TRUE);
+    g_free(index);
+}
+
+static GPtrArray *gather(const sip_row_index *index, unsigned status, sip_method method)
+{
+    GPtrArray *list = g_ptr_array_new();
+
+    for (unsigned i = 0; i < index->rows->len; i++)
+        if (index->speaks(index->rows->pdata[i], status, method))
+            g_ptr_array_add(list, index->rows->pdata[i]);
+    return list;
+}
+
+const GPtrArray *sip_row_index_find(sip_row_index *index, unsigned status, sip_method method)
+{
+    if (status > LAST)
+        return NULL;
+    if (!index->lists[status][method])
+        index->lists[status][method] = gather(index, status, method);
+    return index->lists[status][method];
 }

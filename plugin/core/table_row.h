@@ -60,4 +60,18 @@ bool sip_table_row_conditions(const sip_table_row *row, const char *key, const c
 /* Is STATUS one of the list? */
 bool sip_status_list_has(const sip_status_list *list, unsigned status);
 
+/* The rows of a table that can speak of a status and a method, gathered when they are first asked
+ * for. */
+typedef struct sip_row_index sip_row_index;
+
+/* Can the row speak of responses with that status to that method? */
+typedef bool (*sip_row_speaks)(const void *row, unsigned status, sip_method method);
+
+/* An index of ROWS, which must outlive it. Free with sip_row_index_free. */
+sip_row_index *sip_row_index_new(const GPtrArray *rows, sip_row_speaks speaks);
+void sip_row_index_free(sip_row_index *index);
+
+/* Those rows, in the order of the table; NULL: STATUS is no status code. */
+const GPtrArray *sip_row_index_find(sip_row_index *index, unsigned status, sip_method method);
+
 #endif

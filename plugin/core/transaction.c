@@ -142,6 +142,7 @@ static void note_again(sip_facts *facts, sip_facts *first)
 
     if (ABS(gap) < SIP_COPY_WINDOW) {
         facts->sending = SIP_SENDING_COPY;
+        first->copies = (uint16_t)MIN(first->copies + 1u, UINT16_MAX);
         facts->repeats = first->last_sending;
     } else {
         facts->sending = SIP_SENDING_RETRANSMISSION;

@@ -10,8 +10,11 @@
 #include "../core/engine.h"
 #include "../core/message.h"
 #include "info.h"
+#include "flow_graph.h"
+#include "gui.h"
 #include "prefs.h"
 #include "stats_calls.h"
+#include "stats_ladder.h"
 #include "stats_tree.h"
 #include "tap.h"
 #include "tree.h"
@@ -29,11 +32,12 @@ static int proto_sip = -1;
 static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
 
-static sip_tables *tables;  /* for the program's life */
-static sip_engine *engine;  /* for a file's */
-static int64_t latest;      /* time of the last frame of the file, SIP or not, as far as seen */
-static int64_t epoch;       /* when the file begins, in ns since 1970 */
-static sip_frame_scan scan; /* for a frame's, kept for its memory */
+static sip_tables *tables; /* for the program's life */
+static sip_engine *engine; /* for a file's */
+static int64_t latest;     /* time of the last frame of the file, SIP or not, as far as seen */
+static int64_t epoch;      /* when the file begins, in ns since 1970 */
+static const sip_facts *selected; /* of the frame whose details are on show; NULL: it has none */
+static sip_frame_scan scan;       /* for a frame's, kept for its memory */
 
 /* How often SIP is among the layers of the frame. What an ICMP error quotes travelled elsewhere
  * and says nothing here. */
@@ -144,6 +148,8 @@ static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 
     if (!proto_is_protocol_enabled(protocol))
         return 0;
+    if (tree && PTREE_DATA(tree)->visible)
+        selected = NULL;
     if (!PINFO_FD_VISITED(pinfo))
         latest = MAX(latest, nanoseconds(&pinfo->rel_ts));
     layers = sip_layers(pinfo);
@@ -157,6 +163,8 @@ static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     facts = (const sip_facts *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sipcode, 0);
     if (!facts)
         return 0;
+    if (tree && PTREE_DATA(tree)->visible)
+        selected = facts;
     sipcode_info_add(pinfo, facts);
     pinfo->current_proto = SHORT_NAME; /* whose expert infos these are */
     for (; facts; facts = facts->next) {
@@ -177,6 +185,11 @@ int64_t sipcode_latest(void)
     return latest;
 }
 
+const sip_facts *sipcode_selected(void)
+{
+    return selected;
+}
+
 int64_t sipcode_epoch(void)
 {
     return epoch;
@@ -187,6 +200,7 @@ static void close_file(void)
 {
     latest = 0;
     epoch = 0;
+    selected = NULL;
     g_clear_pointer(&engine, sip_engine_free);
     sipcode_endpoints_free();
 }
@@ -207,6 +221,9 @@ void proto_register_sipcode(void)
     sipcode_tap_register();
     sipcode_stats_calls_register();
     sipcode_stats_tree_register();
+    sipcode_stats_ladder_register();
+    sipcode_flow_graph_register(proto_sipcode);
+    sipcode_gui_register();
     sipcode_tree_register(proto_sipcode);
     sipcode_prefs_register(proto_sipcode);
     register_cleanup_routine(close_file);

@@ -16,41 +16,16 @@
 /* A report that somebody asked for. */
 typedef struct {
     const sipcode_report_kind *kind;
-    sipcode_report report;
-    GHashTable *by_call; /* sip_call -> sipcode_reported */
-    unsigned n;          /* messages */
+    GPtrArray *calls; /* sip_call */
+    GHashTable *seen; /* the same */
 } listener;
-
-static void free_reported(void *data)
-{
-    sipcode_reported *reported = data;
-
-    g_ptr_array_free(reported->messages, TRUE);
-    g_free(reported);
-}
 
 static void reset(void *data)
 {
     listener *l = data;
 
-    g_ptr_array_set_size(l->report.calls, 0);
-    g_hash_table_remove_all(l->by_call);
-    l->report.overflow = false;
-    l->n = 0;
-}
-
-static sipcode_reported *reported_of(listener *l, const sip_call *call)
-{
-    sipcode_reported *reported = g_hash_table_lookup(l->by_call, call);
-
-    if (reported)
-        return reported;
-    reported = g_new0(sipcode_reported, 1);
-    reported->call = call;
-    reported->messages = g_ptr_array_new();
-    g_ptr_array_add(l->report.calls, reported);
-    g_hash_table_insert(l->by_call, (void *)call, reported);
-    return reported;
+    g_ptr_array_set_size(l->calls, 0);
+    g_hash_table_remove_all(l->seen);
 }
 
 static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_,
@@ -58,13 +33,11 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo _U_, epan_di
 {
     listener *l = data;
     const sip_facts *facts = packet;
+    sip_call *call = facts->transaction->call;
 
-    if (l->n == SIPCODE_REPORT_MAX) {
-        l->report.overflow = true;
+    if (l->calls->len == SIPCODE_REPORT_MAX || !g_hash_table_add(l->seen, call))
         return TAP_PACKET_DONT_REDRAW;
-    }
-    l->n++;
-    g_ptr_array_add(reported_of(l, facts->transaction->call)->messages, (void *)facts);
+    g_ptr_array_add(l->calls, call);
     return TAP_PACKET_REDRAW;
 }
 
@@ -72,15 +45,15 @@ static void draw(void *data)
 {
     const listener *l = data;
 
-    l->kind->draw(&l->report);
+    l->kind->draw(l->calls);
 }
 
 static void finish(void *data)
 {
     listener *l = data;
 
-    g_hash_table_destroy(l->by_call);
-    g_ptr_array_free(l->report.calls, TRUE);
+    g_hash_table_destroy(l->seen);
+    g_ptr_array_free(l->calls, TRUE);
     g_free(l);
 }
 
@@ -93,8 +66,8 @@ static compat_stat_init begin(const char *options, void *userdata)
     GString *error;
 
     l->kind = kind;
-    l->report.calls = g_ptr_array_new_with_free_func(free_reported);
-    l->by_call = g_hash_table_new(NULL, NULL);
+    l->calls = g_ptr_array_new();
+    l->seen = g_hash_table_new(NULL, NULL);
     error = register_tap_listener(SIPCODE_TAP, l, *rest == ',' ? rest + 1 : NULL,
                                   TL_REQUIRES_NOTHING, reset, take_packet, draw, finish);
     if (error) {

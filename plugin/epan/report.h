@@ -7,24 +7,15 @@
 
 #include "../core/facts.h"
 
-/* Messages that a report keeps; of more it says that there were. */
+/* Calls that a report keeps; those behind are not in it. */
 #define SIPCODE_REPORT_MAX 10000000
-
-/* A call, registration ... of which a message passed the filter, and those messages. */
-typedef struct {
-    const sip_call *call;
-    GPtrArray *messages; /* const sip_facts *, in the order of the capture */
-} sipcode_reported;
-
-typedef struct {
-    GPtrArray *calls; /* sipcode_reported, in the order in which they begin */
-    bool overflow;    /* there were more messages than are kept */
-} sipcode_report;
 
 /* A report: its -z argument, a filter may follow, and what prints it to stdout. */
 typedef struct {
     const char *argument;
-    void (*draw)(const sipcode_report *report);
+    /* CALLS: const sip_call *, each of which a message passed the filter, calls, registrations and
+     * all else, in the order in which they begin */
+    void (*draw)(const GPtrArray *calls);
 } sipcode_report_kind;
 
 /* KIND must live as long as the program. */

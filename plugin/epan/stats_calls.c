@@ -129,15 +129,19 @@ static void reset_table(stat_tap_table *table)
 /* }}} */
 /* {{{ the same for scripts: -z sipcode,calls,json */
 
-static void draw_json(const sipcode_report *report)
+static void draw_json(const GPtrArray *calls)
 {
-    printf("[");
-    for (unsigned i = 0; i < report->calls->len; i++) {
-        const sipcode_reported *reported = report->calls->pdata[i];
-        g_autofree char *object = sipcode_call_json(reported->call);
+    unsigned n = 0;
 
-        if (reported->call->number > 0)
-            printf("%s\n  %s", i > 0 ? "," : "", object);
+    printf("[");
+    for (unsigned i = 0; i < calls->len; i++) {
+        const sip_call *call = calls->pdata[i];
+        g_autofree char *object = NULL;
+
+        if (call->number == 0)
+            continue; /* a registration, or what else there is */
+        object = sipcode_call_json(call);
+        printf("%s\n  %s", n++ > 0 ? "," : "", object);
     }
     printf("\n]\n");
 }

@@ -36,4 +36,8 @@ int64_t sipcode_latest(void);
 /* Absolute time of the first frame of the file, in ns since 1970; 0: not known. */
 int64_t sipcode_epoch(void);
 
+/* The messages of the frame whose details are on show; NULL: it has none. Valid until the file is
+ * closed. */
+const sip_facts *sipcode_selected(void);
+
 #endif

@@ -70,10 +70,17 @@ class Sandbox:
         return done.stdout.decode() if text else done.stdout
 
 
-def over_captures(check, what):
+def merge(captures, target):
+    """All captures as one, in the order of time."""
+    subprocess.run(["mergecap", "-w", target, *captures], check=True, capture_output=True)
+    target.chmod(0o644)
+
+
+def over_captures(check, what, check_together=None):
     """The main function of a test over every capture of a folder, one pass and -2.
 
-    CHECK(sandbox, name, passes) gives how many of WHAT it looked at, or raises Failed.
+    CHECK(sandbox, name, passes) gives how many of WHAT it looked at, or raises Failed; CHECK_TOGETHER
+    does the same for all captures in one.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("--plugin", required=True)
@@ -84,10 +91,16 @@ def over_captures(check, what):
         return SKIPPED
     seen = failed = 0
     with Sandbox(options.plugin, options.folder) as sandbox:
-        for capture in sorted(sandbox.captures.rglob("*.pcap*")):
+        captures = sorted(sandbox.captures.rglob("*.pcap*"))
+        jobs = [(check, str(capture.relative_to(sandbox.folder))) for capture in captures]
+        if check_together:
+            merged = sandbox.scratch / "merged.pcapng"
+            merge(captures, merged)
+            jobs.append((check_together, str(merged)))
+        for job, name in jobs:
             for passes in ([], ["-2"]):
                 try:
-                    seen += check(sandbox, str(capture.relative_to(sandbox.folder)), passes)
+                    seen += job(sandbox, name, passes)
                 except Failed as failure:
                     print(failure)
                     failed += 1

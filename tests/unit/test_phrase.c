@@ -24,6 +24,14 @@ static const struct {
     { "zh@x", "en zh_CN", "zh_CN" },
     /* another country's is better than none, but its own is better still */
     { "zh_SG.UTF-8 zh_SG zh.UTF-8 zh C", "en zh_CN", "zh_CN" },
+    /* Hong Kong writes as Taiwan does */
+    { "zh_HK.UTF-8 zh_HK zh.UTF-8 zh C", "en zh_CN zh_TW", "zh_TW" },
+    { "zh_MO zh C", "en zh_CN zh_TW", "zh_TW" },
+    { "zh_Hant zh C", "en zh_CN zh_TW", "zh_TW" },
+    { "zh_HK.UTF-8 zh_HK zh.UTF-8 zh C", "en zh_CN", "zh_CN" },
+    { "zh.UTF-8 zh C", "en zh_CN zh_TW", "zh_CN" },
+    { "pt_PT.UTF-8 pt_PT pt C", "en pt_BR", "pt_BR" },
+    { "pt C", "en pt_BR", "pt_BR" },
     { "zh_TW", "en zh_CN zh_TW", "zh_TW" },
     { "zh_CN", "en zh_TW zh_CN", "zh_CN" },
     { "zh_TW.Big5", "en zh_CN zh_TW", "zh_TW" },
