@@ -322,7 +322,7 @@ static int64_t limit_of(const sip_transaction *transaction)
     return 64 * sip_call_t1(transaction->call);
 }
 
-/* How the request ended, when no other one followed it. */
+/* How the request ended, if no other one goes on with it. */
 static ending ending_of(const sip_transaction *transaction, int64_t latest)
 {
     const sip_facts *final = transaction->final, *cancel = transaction->cancel;
@@ -355,15 +355,16 @@ static bool is_of_client(const requests *list, const sip_transaction *t,
 /* }}} */
 /* {{{ registrations: RRD, IRA */
 
-/* Does REGISTER T go on with the attempt whose latest one is BEFORE: with credentials that were
- * asked for, or elsewhere (§4, §4.1)? */
+/* Does REGISTER T go on with the attempt whose latest one is BEFORE, logging in as it was asked to,
+ * or going elsewhere (§4, §4.1)? Much later it is another attempt. */
 static bool goes_on(const sip_transaction *before, const sip_transaction *t)
 {
     const sip_facts *final = before->final;
 
-    if (!final || final->seen.frame > t->request->seen.frame)
+    if (!final || final->seen.frame > t->request->seen.frame
+        || t->request->seen.time > final->seen.time + limit_of(before))
         return false;
-    return final->status / 100 == 3 || (asks_to_log_in(final) && t->request->credentials != 0);
+    return final->status / 100 == 3 || asks_to_log_in(final);
 }
 
 static void measure_attempt(report *r, const sip_transaction *first, const sip_transaction *last)

@@ -6,6 +6,7 @@ import sys
 import bad_input
 import flows
 import packets
+import rules
 import sip
 from packets import Capture, ethernet, ip, udp
 from sip import UAC, UAS
@@ -26,6 +27,15 @@ def datagrams(link, messages):
     for sender, message in messages:
         source, destination = (link.uac, link.uas) if sender == UAC else (link.uas, link.uac)
         yield sender, source, destination, udp(source, destination, PORT, PORT, message)
+
+
+def write_datagrams(capture, link, messages):
+    for _, source, destination, datagram in datagrams(link, messages):
+        capture.add(ethernet(ip(source, destination, packets.UDP, datagram)))
+
+
+def write_rules(capture):
+    write_datagrams(capture, rules.LINK, rules.messages())
 
 
 def write_gtpu(capture):
