@@ -17,8 +17,8 @@
 /* Characters of a text that are drawn; an ellipsis stands for the rest. */
 #define SIP_LADDER_TEXT_MAX 240
 
-/* Mermaid refuses a diagram of more than 50,000 characters (its maxTextSize). Where 200 arrows would
- * need more, fewer are drawn. */
+/* Mermaid refuses a diagram of more than 50,000 characters (its maxTextSize). Where 200 arrows
+ * would need more, fewer are drawn. */
 #define SIP_LADDER_MERMAID_MAX 50000
 
 /* A message: one arrow. Texts are of the packets as they are, and may be NULL: drawing makes them
@@ -28,12 +28,12 @@ typedef struct {
     unsigned from, to; /* places among the participants; equal: to itself */
     int64_t time;      /* ns since the ladder's first message */
     uint32_t frame;
-    const char *label; /* "180 Ringing · 振铃" */
+    const char *label; /* "180 Ringing · callee is being alerted" */
     const char *note;  /* step, hint or problem; NULL: none */
     bool problem;      /* the note tells of one */
     bool request;
     unsigned copies; /* further sightings that are folded into it: "[+2]" */
-    unsigned resent; /* retransmissions, likewise: "[↻2]", in ASCII "[~2]" */
+    unsigned resent; /* retransmissions, likewise: "[~2]", where it can a circle for the tilde */
 } sip_arrow;
 
 typedef struct {
@@ -44,7 +44,7 @@ typedef struct {
     unsigned n_arrows;
     const char *folded; /* words behind the number of those left out: "more messages" */
     const char *copied; /* words that explain "[+2]" below the ladder; NULL: none */
-    const char *resent; /* likewise "[↻2]" */
+    const char *resent; /* likewise "[~2]" */
 } sip_ladder;
 
 typedef enum {

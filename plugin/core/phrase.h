@@ -126,6 +126,8 @@
     X(TREE_RESPONSES, "tree_responses")                           \
     X(LADDER_STEP, "ladder_step")                                 \
     X(LADDER_FOLDED, "ladder_folded")                             \
+    X(LADDER_COPIED, "ladder_copied")                             \
+    X(LADDER_RESENT, "ladder_resent")                             \
     X(GUI_SELECT, "gui_select")                                   \
     X(GUI_NO_SECTION, "gui_no_section")                           \
     X(GUI_NO_PROBLEM, "gui_no_problem")                           \

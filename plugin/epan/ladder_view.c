@@ -13,6 +13,8 @@
 #include "tap.h"
 #include "user_codes.h"
 
+#include <string.h>
+
 /* {{{ texts of a message */
 
 static view view_of(const sip_facts *facts)
@@ -110,24 +112,60 @@ char *sipcode_arrow_note(const sip_facts *facts)
 /* {{{ participants */
 
 typedef struct {
+    const GPtrArray *messages;
     uint64_t endpoints[SIP_LADDER_PARTICIPANTS_MAX];
+    bool by_host[SIP_LADDER_PARTICIPANTS_MAX];      /* all ports of its host are one participant */
     const char *roles[SIP_LADDER_PARTICIPANTS_MAX]; /* NULL: not known */
     char *names[SIP_LADDER_PARTICIPANTS_MAX];
     unsigned n;
 } participants;
+
+/* Bytes of NAME before its port. */
+static size_t host_length(const char *name)
+{
+    const char *colon = strrchr(name, ':');
+
+    return colon ? (size_t)(colon - name) : strlen(name);
+}
+
+static bool same_host(uint64_t a, uint64_t b)
+{
+    const char *one = sipcode_endpoint_name(a), *two = sipcode_endpoint_name(b);
+    size_t len = host_length(one);
+
+    return len == host_length(two) && strncmp(one, two, len) == 0;
+}
+
+/* Where a host sends to itself, its ports are servers of their own. */
+static bool talks_to_itself(const participants *p, uint64_t endpoint)
+{
+    for (unsigned i = 0; i < p->messages->len; i++) {
+        const sip_sighting *seen = &((const sip_facts *)p->messages->pdata[i])->seen;
+
+        if (same_host(seen->src, endpoint) && same_host(seen->dst, endpoint))
+            return true;
+    }
+    return false;
+}
+
+static bool is_at(const participants *p, unsigned i, uint64_t endpoint)
+{
+    return p->endpoints[i] == endpoint || (p->by_host[i] && same_host(p->endpoints[i], endpoint));
+}
 
 /* Its place; with too many, the last one stands for all that come. */
 static unsigned place_of(participants *p, uint64_t endpoint)
 {
     unsigned i = 0;
 
-    while (i < p->n && p->endpoints[i] != endpoint)
+    while (i < p->n && !is_at(p, i, endpoint))
         i++;
     if (i < p->n)
         return i;
     if (p->n == SIP_LADDER_PARTICIPANTS_MAX)
         return p->n - 1;
     p->endpoints[p->n] = endpoint;
+    p->by_host[p->n] = !talks_to_itself(p, endpoint);
     return p->n++;
 }
 
@@ -205,9 +243,11 @@ char *sipcode_ladder(const sip_call *call, sip_ladder_format format)
     g_autoptr(GPtrArray) messages = sip_call_messages(call);
     g_autoptr(GArray) arrows = g_array_new(FALSE, FALSE, sizeof(sip_arrow));
     g_autofree char *title = title_of(call);
-    participants p = { .n = 0 };
+    participants p = { .messages = messages };
     sip_ladder ladder = { .title = title,
-                          .folded = sip_words_text(sipcode_words(), SIP_TEXT_LADDER_FOLDED) };
+                          .folded = sip_words_text(sipcode_words(), SIP_TEXT_LADDER_FOLDED),
+                          .copied = sip_words_text(sipcode_words(), SIP_TEXT_LADDER_COPIED),
+                          .resent = sip_words_text(sipcode_words(), SIP_TEXT_LADDER_RESENT) };
     char *drawing;
 
     g_array_set_clear_func(arrows, free_arrow);

@@ -19,7 +19,7 @@ OURS = [*STOCK, "-o", "sipcode.language:en"]
 DISABLED = [*STOCK, "--disable-protocol", "sipcode"]
 TITLE = re.compile(r"\[SIP (response|request): ")
 SIP_FIELDS = ["Method", "Status-Code", "CSeq", "Call-ID", "From", "To", "Via", "Contact", "response-time",
-              "resend", "resend-original", "request_frame", "response_frame", "release-time"]
+              "resend", "resend-original", "release-time"]
 
 
 def tree(text):

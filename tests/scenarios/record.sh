@@ -30,6 +30,8 @@ gtpu               write
 esp-null           write
 ipv6-fragments     write
 bad-input          write
+rules              write
+causes             write
 '
 flows=$(python3 "$here/write.py" | sed 's/$/ write/')
 

@@ -4,6 +4,7 @@
 import sys
 
 import bad_input
+import causes
 import flows
 import packets
 import rules
@@ -36,6 +37,10 @@ def write_datagrams(capture, link, messages):
 
 def write_rules(capture):
     write_datagrams(capture, rules.LINK, rules.messages())
+
+
+def write_causes(capture):
+    write_datagrams(capture, causes.LINK, causes.messages())
 
 
 def write_gtpu(capture):
