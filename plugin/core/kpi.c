@@ -523,8 +523,8 @@ static void measure_establishment(const target *to, const session *s)
 
 /* The BYEs of the side that sent the first one in a dialog. */
 typedef struct {
-    const sip_transaction *first;     /* next to who sent it */
-    const sip_transaction *at_caller; /* the same one next to the caller */
+    const sip_transaction *first, *last; /* next to who sent them */
+    const sip_transaction *at_caller;    /* the first one next to the caller */
     ending end;
 } disconnect;
 
@@ -558,8 +558,7 @@ static requests hop_of(const requests *byes, const sip_facts *bye)
 static disconnect find_disconnect(const requests *byes, const sip_facts *bye, int64_t latest)
 {
     requests list = hop_of(byes, bye);
-    const sip_transaction *last = NULL, *at_caller = bye->transaction;
-    disconnect found = { NULL, NULL, { 0, NULL } };
+    disconnect found = { NULL, NULL, bye->transaction, { 0, NULL } };
 
     for (const taken *item = list.first; item; item = item->next) {
         const sip_transaction *t = item->transaction;
@@ -567,17 +566,16 @@ static disconnect find_disconnect(const requests *byes, const sip_facts *bye, in
         if (!is_of_disconnect(t->request, bye->dialog, bye->side))
             continue;
         if (t->cseq == bye->transaction->cseq
-            && (bye->side == SIP_SIDE_CALLEE ? t->request->hop >= at_caller->request->hop
-                                             : t->request->hop < at_caller->request->hop))
-            at_caller = t;
-        if (!is_of_client(&list, t, last))
+            && (bye->side == SIP_SIDE_CALLEE ? t->request->hop >= found.at_caller->request->hop
+                                             : t->request->hop < found.at_caller->request->hop))
+            found.at_caller = t;
+        if (!is_of_client(&list, t, found.last))
             continue;
-        last = t;
+        found.last = t;
         found.first = found.first ? found.first : t;
         if (!is_success(found.end.status))
             found.end = ending_of(t, latest);
     }
-    found.at_caller = at_caller;
     return found;
 }
 
@@ -598,14 +596,14 @@ static void measure_duration(const target *to, const sip_facts *answer, const di
         add_delay(to, SIP_KPI_SDT, answer->seen.time, d->at_caller->request->seen.time);
     else
         add_delay(to, SIP_KPI_SDT_FAILED, answer->seen.time,
-                  d->first->request->seen.time + limit_of(d->first));
+                  d->last->request->seen.time + limit_of(d->last));
 }
 
 /* ANSWER of NULL: the session began before the capture, and only its end can be measured. */
 static void measure_end(const target *to, const requests *byes, const sip_facts *answer)
 {
     const sip_facts *bye = first_bye(byes, answer ? answer->dialog : 0, !answer);
-    disconnect d = { NULL, NULL, { 0, NULL } };
+    disconnect d = { NULL, NULL, NULL, { 0, NULL } };
 
     if (bye)
         d = find_disconnect(byes, bye, to->latest);

@@ -3,8 +3,8 @@
  * What is counted:
  * - A session is what the initial INVITEs with one Call-ID and one tag of the caller ask for: those
  *   that follow a challenge, a redirection or another refusal recover it, and its last answer
- *   counts (§4). A registration attempt is a REGISTER, with those that follow a challenge with
- *   credentials, or a redirection.
+ *   counts (§4). A registration attempt is a REGISTER with those that follow its challenge or
+ *   redirection within 64*T1; after any other refusal, a failed login too, comes another attempt.
  * - Where requests pass several hops, the one with the fewest Via values among those taken is
  *   measured: next to who sent them (§4.1, §4.3), or as near as the capture or its filter goes. Of
  *   two elements that send there with one CSeq number, the first one's is (a B2BUA may keep all).
@@ -63,7 +63,7 @@ typedef enum {
     SIP_KPI_UNANSWERED_BYES,  /* sessions without SDD: timer F of the BYE ran out (§4.4) */
     SIP_KPI_ATTEMPTS_OPEN,    /* registration attempts whose end is not in the capture */
     SIP_KPI_SESSIONS_OPEN,    /* sessions whose answer is not in the capture */
-    SIP_KPI_DISCONNECTS_OPEN, /* answered ones whose BYE or the response to it is not; not in SCR */
+    SIP_KPI_DISCONNECTS_OPEN, /* whose BYE, or the response to it, is not; not in SCR */
     SIP_KPI_BACKWARDS,        /* values left out because they are negative */
     SIP_KPI_COUNT_COUNT
 } sip_kpi_count;

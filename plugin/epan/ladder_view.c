@@ -183,10 +183,11 @@ static void note_roles(participants *p, const sip_facts *facts, unsigned from, u
 static void name_all(participants *p, sip_ladder *ladder)
 {
     for (unsigned i = 0; i < p->n; i++) {
-        const char *address = sipcode_endpoint_name(p->endpoints[i]);
+        const char *name = sipcode_endpoint_name(p->endpoints[i]);
+        size_t len = p->by_host[i] ? host_length(name) : strlen(name);
 
-        p->names[i] =
-            p->roles[i] ? g_strdup_printf("%s %s", p->roles[i], address) : g_strdup(address);
+        p->names[i] = g_strdup_printf("%s%s%.*s", p->roles[i] ? p->roles[i] : "",
+                                      p->roles[i] ? " " : "", (int)len, name);
         ladder->participants[i] = p->names[i];
     }
     ladder->n_participants = p->n;

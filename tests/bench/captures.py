@@ -32,13 +32,16 @@ def write(path, timed_packets):
 
 
 # What each telling of a script has of its own: the process id that SIPp writes into branches,
-# Call-IDs and tags, the nonce of a login, the caller's name; numbers of phones; and the media ports:
-# on one port for all calls, stock tshark would search longer with every call.
+# Call-IDs and tags, the nonce of a login, the caller's name; numbers of phones; where the media go:
+# with one place for all calls, stock tshark searches longer with every call.
 WORDS = rb'(?<=z9hG4bK-)\d+|(?<=-)\d+(?=@)|(?<=alice)\d+|(?<=bob)\d+|(?<=registrar)\d+' \
         rb'|(?<=nonce=")\w{8}|alice'
 NUMBERS = rb"(?<=sip:\+86)\d+(?=\d@)"
-PORTS = rb"(?<=m=audio )\d{5}"
-OWN = re.compile(rb"(?P<word>" + WORDS + rb")|(?P<number>" + NUMBERS + rb")|(?P<port>" + PORTS + rb")")
+PORTS = rb"(?<=m=audio )\d{4,5}"
+HOSTS = rb"(?<=c=IN IP4 127\.)\d\.\d(?=\.)"
+OWN = re.compile(rb"(?P<word>%b)|(?P<number>%b)|(?P<port>%b)|(?P<host>%b)"
+                 % (WORDS, NUMBERS, PORTS, HOSTS))
+MEDIA_PORTS = 2000
 
 
 def script(path):
@@ -49,7 +52,7 @@ def script(path):
 
 def told(messages, number):
     """The script with what is new for the NUMBERth telling, each packet as long as it was."""
-    write = {"word": base36, "number": decimal, "port": port}
+    write = {"word": base36, "number": decimal, "port": port, "host": host}
     for time, data in messages:
         yield time, OWN.sub(lambda match: write[match.lastgroup](number, len(match[0])), data)
 
@@ -59,8 +62,12 @@ def decimal(number, width):
 
 
 def port(number, width):
-    """Even, as for RTP, and of five digits."""
-    return decimal(10_000 + 2 * number % 50_000, width)
+    """Even, as for RTP, of four or five digits, and not that of SIP."""
+    return decimal({4: 6000, 5: 16000}[width] + 2 * (number % MEDIA_PORTS), width)
+
+
+def host(number, _width):
+    return b"%d.%d" % divmod(number // MEDIA_PORTS % 100, 10)
 
 
 def base36(number, width):
