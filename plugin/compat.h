@@ -67,15 +67,14 @@ typedef void compat_stat_init;
 #define COMPAT_STAT_INIT_FAILED return
 #endif
 
-/* Statistics trees: their menu path, and how they are put under Telephony. */
+/* Statistics trees: 4.0 puts those of plugins into the Statistics menu, wherever they belong. */
 #if WS_AT_LEAST(4, 4)
 #define COMPAT_STATS_TREE_REGISTER(tap, abbr, name, packet, init, cleanup)                      \
     stats_tree_set_group(stats_tree_register_plugin(tap, abbr, name, 0, packet, init, cleanup), \
                          REGISTER_TELEPHONY_GROUP_UNSORTED)
 #else
-#define COMPAT_STATS_TREE_REGISTER(tap, abbr, name, packet, init, cleanup)    \
-    stats_tree_register_with_group(tap, abbr, name, 0, packet, init, cleanup, \
-                                   REGISTER_STAT_GROUP_TELEPHONY)
+#define COMPAT_STATS_TREE_REGISTER(tap, abbr, name, packet, init, cleanup) \
+    stats_tree_register_plugin(tap, abbr, name, 0, packet, init, cleanup)
 #endif
 
 /* Flow graphs: the layout of what seqan_abi.h mirrors is known for these. */

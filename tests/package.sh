@@ -32,7 +32,7 @@ skip() {
 contents() {
     series=$(tshark --version 2>/dev/null | sed -n '1s/[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
     echo "/usr/lib/wireshark/plugins/$series/epan/sipcode.so"
-    for file in README.md README.zh_CN.md changelog.gz copyright; do
+    for file in README.md README.zh_CN.md changelog.Debian.gz changelog.gz copyright; do
         echo "/usr/share/doc/sipcode-wireshark/$file"
     done
     for file in "$top"/plugin/profile/*; do

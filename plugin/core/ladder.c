@@ -1100,10 +1100,11 @@ static void svg_message(canvas *c, const step *s)
 static void svg_left_out(canvas *c, const step *s)
 {
     g_autoptr(GPtrArray) lines = wrap(s->head, c->l.note_room, NOTE_LINES, c->p->g);
-    unsigned middle = (x_of(c->l.first) + x_of(lifeline(&c->l, c->p->n - (c->p->n > 0)))) / 2;
+    unsigned last = lifeline(&c->l, c->p->n > 0 ? c->p->n - 1 : 0), half = widest(lines) * CHAR / 2;
+    unsigned middle = MAX((x_of(c->l.first) + x_of(last)) / 2, MARGIN + half);
 
     c->y = svg_lines(c, "label middle faint", middle, c->y + LINE + 4, lines);
-    c->width = MAX(c->width, middle + widest(lines) * CHAR / 2 + MARGIN);
+    c->width = MAX(c->width, middle + half + MARGIN);
 }
 
 static void svg_steps(canvas *c)

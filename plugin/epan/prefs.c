@@ -7,6 +7,7 @@
 #include "prefs.h"
 
 #include "../core/table.h"
+#include "stats_calls.h"
 #include "user_codes.h"
 
 #include <epan/expert.h>
@@ -88,10 +89,12 @@ sip_words *sipcode_words(void)
 {
     GError *error = NULL;
 
-    if (!words)
-        words = sip_words_new(language_vals[language].name, &error);
+    if (words)
+        return words;
+    words = sip_words_new(language_vals[language].name, &error);
     if (!words)
         g_error("sipcode: %s", error->message); /* the build embeds it and the tests read it */
+    sipcode_stats_calls_name(words);
     return words;
 }
 

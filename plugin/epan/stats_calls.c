@@ -27,15 +27,14 @@
 
 static GHashTable *rows; /* sip_call -> its row, counted from 1 */
 
-/* Each column with its heading, in the user's language, and its text. */
-static void name_columns(stat_tap_table_item *fields)
+static stat_tap_table_item fields[SIPCODE_CALL_COLUMNS];
+
+/* The window reads the headings before the table is made. */
+void sipcode_stats_calls_name(sip_words *words)
 {
     for (unsigned i = 0; i < SIPCODE_CALL_COLUMNS; i++)
-        fields[i].column_name =
-            g_intern_string(sip_words_text(sipcode_words(), sipcode_call_headings[i]));
+        fields[i].column_name = g_intern_string(sip_words_text(words, sipcode_call_headings[i]));
 }
-
-static stat_tap_table_item fields[SIPCODE_CALL_COLUMNS];
 
 static void init_table(stat_tap_table_ui *ui)
 {
@@ -43,7 +42,7 @@ static void init_table(stat_tap_table_ui *ui)
 
     g_clear_pointer(&rows, g_hash_table_destroy);
     rows = g_hash_table_new(NULL, NULL);
-    name_columns(fields);
+    sipcode_words(); /* the headings are in its language */
     if (table) {
         if (ui->stat_tap_reset_table_cb)
             ui->stat_tap_reset_table_cb(table);

@@ -5,6 +5,11 @@
 #ifndef SIPCODE_STATS_CALLS_H
 #define SIPCODE_STATS_CALLS_H
 
+#include "../core/phrase.h"
+
 void sipcode_stats_calls_register(void);
+
+/* Puts the headings into the language of WORDS. */
+void sipcode_stats_calls_name(sip_words *words);
 
 #endif

@@ -126,8 +126,8 @@ static void check_facts(const sip_facts *facts, int64_t latest)
 
 static void check_transaction(const sip_transaction *transaction, const sip_call *call)
 {
-    const sip_facts *named[] = { transaction->request, transaction->final, transaction->ack,
-                                 transaction->cancel };
+    /* Of CANCEL the first one behind the INVITE is named, which may be a retransmission. */
+    const sip_facts *named[] = { transaction->request, transaction->final, transaction->ack };
 
     g_assert_true(transaction->call == call);
     g_assert_true(transaction->request || transaction->responses || transaction->ack);
