@@ -356,15 +356,17 @@ static bool is_of_client(const requests *list, const sip_transaction *t,
 /* {{{ registrations: RRD, IRA */
 
 /* Does REGISTER T go on with the attempt whose latest one is BEFORE, logging in as it was asked to,
- * or going elsewhere (§4, §4.1)? Much later it is another attempt. */
+ * or going elsewhere (§4, §4.1)? Much later only credentials tell that it does. */
 static bool goes_on(const sip_transaction *before, const sip_transaction *t)
 {
     const sip_facts *final = before->final;
+    bool soon = final && t->request->seen.time <= final->seen.time + limit_of(before);
 
-    if (!final || final->seen.frame > t->request->seen.frame
-        || t->request->seen.time > final->seen.time + limit_of(before))
+    if (!final || final->seen.frame > t->request->seen.frame)
         return false;
-    return final->status / 100 == 3 || asks_to_log_in(final);
+    if (asks_to_log_in(final))
+        return soon || t->request->credentials != 0;
+    return soon && final->status / 100 == 3;
 }
 
 static void measure_attempt(report *r, const sip_transaction *first, const sip_transaction *last)

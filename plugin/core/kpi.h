@@ -4,7 +4,8 @@
  * - A session is what the initial INVITEs with one Call-ID and one tag of the caller ask for: those
  *   that follow a challenge, a redirection or another refusal recover it, and its last answer
  *   counts (§4). A registration attempt is a REGISTER with those that follow its challenge or
- *   redirection within 64*T1; after any other refusal, a failed login too, comes another attempt.
+ *   redirection, within 64*T1 or with credentials; what follows any other refusal, a failed login
+ *   too, is another attempt.
  * - Where requests pass several hops, the one with the fewest Via values among those taken is
  *   measured: next to who sent them (§4.1, §4.3), or as near as the capture or its filter goes. Of
  *   two elements that send there with one CSeq number, the first one's is (a B2BUA may keep all).

@@ -865,10 +865,27 @@ static void mermaid_note(GString *out, unsigned left, unsigned right, const char
     g_string_append_c(out, '\n');
 }
 
+/* Whole where it fits a line, else the reader's words on lines of their own. */
+static void mermaid_label(const step *s, const glyphs *g, GString *out)
+{
+    g_autofree char *whole = whole_label(s, g), *head = g_strconcat(s->head, s->marks, NULL);
+    bool fits = !*s->tail || sip_columns(whole) <= MERMAID_LABEL;
+
+    append_mermaid_lines(out, fits ? whole : head, MERMAID_LABEL);
+    if (!fits) {
+        g_string_append(out, *head ? "<br/>" : "");
+        append_mermaid_lines(out, s->tail, MERMAID_LABEL);
+    }
+    g_string_append(out, *whole ? "<br/>" : "");
+}
+
+/* A step is a word or two, and stands beside the time. */
 static void mermaid_step(const plan *p, const step *s, GString *out)
 {
-    g_autofree char *label = whole_label(s, p->g);
+    g_autofree char *gutter = g_strconcat(s->when, "  ", s->frame, NULL);
+    g_autofree char *noted = g_strconcat(gutter, p->g->separator, s->note, NULL);
     const sip_arrow *arrow = s->arrow;
+    bool beside = arrow && !arrow->problem && *s->note && sip_columns(noted) <= MERMAID_LABEL;
 
     if (!arrow) {
         mermaid_note(out, 0, p->n - 1, s->head);
@@ -876,13 +893,11 @@ static void mermaid_step(const plan *p, const step *s, GString *out)
     }
     g_string_append_printf(out, "    p%u%sp%u: ", arrow->from, arrow->request ? "->>" : "-->>",
                            arrow->to);
-    append_mermaid_lines(out, label, MERMAID_LABEL);
-    g_string_append(out, *label ? "<br/>" : "");
-    append_mermaid(out, s->when);
-    g_string_append(out, "  ");
-    append_mermaid(out, s->frame);
+    mermaid_label(s, p->g, out);
+    append_mermaid(out, beside ? noted : gutter);
     g_string_append_c(out, '\n');
-    mermaid_note(out, MIN(arrow->from, arrow->to), MAX(arrow->from, arrow->to), s->note);
+    if (!beside)
+        mermaid_note(out, MIN(arrow->from, arrow->to), MAX(arrow->from, arrow->to), s->note);
 }
 
 static char *draw_mermaid(const plan *p)
@@ -1050,7 +1065,8 @@ static void svg_label(canvas *c, const step *s, unsigned y)
     unsigned span = MAX(1, ABS((int)s->arrow->from - (int)s->arrow->to));
     unsigned room = span * c->l.gap - svg_measures.frame, marks = sip_columns(s->marks), from, to;
     g_autofree char *short_head = shorten(s->head, room - MIN(marks, room), c->p->g);
-    g_autofree char *head = g_strconcat(short_head, s->marks, NULL);
+    g_autofree char *marked = g_strconcat(short_head, s->marks, NULL);
+    g_autofree char *head = shorten(marked, room, c->p->g);
     g_autofree char *tail = shorten(s->tail, room, c->p->g);
 
     if (s->arrow->from == s->arrow->to) {

@@ -26,7 +26,7 @@ SKIPPED = 77
 
 # Executions of a short run, each about 30 s of a slow core, and the largest input, in bytes.
 # The targets must not take more memory than this at once, whatever the input, in MiB.
-RUNS = {"scan": 60000, "details": 20000, "session": 8000}
+RUNS = {"scan": 60000, "details": 40000, "session": 15000}
 LARGEST = {"scan": 9000, "details": 9000, "session": 17000}
 ALLOCATION_MAX, MEMORY_MAX = 16, 1024
 
@@ -35,13 +35,11 @@ LAST = re.compile(r"#(\d+)\s+(?:DONE|pulse|NEW|REDUCE|RELOAD|INITED)\s+cov: (\d+
 
 def command(folder, target, corpora, limit):
     found = corpora / "found" / target
-    seeds = HERE / "found" / target
-    for place in (found, seeds):
-        place.mkdir(parents=True, exist_ok=True)
+    found.mkdir(parents=True, exist_ok=True)
+    seeds = [str(place) for place in (corpora / target, HERE / "found" / target) if place.is_dir()]
     return [str(folder / f"fuzz-{target}"), *limit, f"-max_len={LARGEST[target]}", "-timeout=10",
             f"-malloc_limit_mb={ALLOCATION_MAX}", f"-rss_limit_mb={MEMORY_MAX}",
-            f"-dict={HERE / 'sip.dict'}", f"-artifact_prefix={found}/", "-print_final_stats=1",
-            str(corpora / target), str(seeds)]
+            f"-dict={HERE / 'sip.dict'}", f"-artifact_prefix={found}/", *seeds]
 
 
 def run(folder, target, corpora, limit):

@@ -37,6 +37,7 @@ SPOILS = [
     ["-s", "90"],
     ["-E", "0.005", "-o", str(HEADERS), "-s", "1000"],
 ]
+REPORTS = ["-q", "-z", "expert", "-z", "sipcode,calls", "-z", "sipcode,tree", "-z", "sipcode,ladder"]
 HALVINGS_MAX = 24
 
 
@@ -48,8 +49,7 @@ class Reader:
 
     def failure(self, capture, args, plugin=True):
         """What tshark died of; None: it did not."""
-        # Reports of expert infos and statistics run, too; what they print is of no interest here
-        reports = ["-q", "-z", "sipcode,calls", "-z", "sipcode,tree"] if plugin and "-V" not in args else []
+        reports = REPORTS if plugin and "-V" not in args else []
         options = args if plugin else [arg for arg in args if not arg.startswith("sipcode") and arg != "-o"]
         try:
             self.sandbox.run(["-n", "-r", str(capture), *reports, *options], plugin=plugin, text=False)

@@ -1,6 +1,7 @@
-"""What a message says beside its code: Reason, Warning, Response-Source, IMS bodies, reports of a transfer; and refusals
-that can be compared with what was asked. The Call-ID says what is to be seen."""
+"""What a message says beside its code: Reason, Warning, Response-Source, IMS bodies, reports of a transfer; and
+refusals that can be compared with what was asked. The Call-ID says what is to be seen."""
 
+from all_codes import EMERGENCY
 from sip import ALLOW, SDP, UAC, UAS, Dialog, Link, sdp
 
 LINK = Link("UDP", "192.0.2.1", "192.0.2.2")
@@ -77,15 +78,6 @@ REFUSED = [     # an INVITE
     ("source-other", "500 Server Internal Error", ["Response-Source: <sip:scscf.example.com>"]),
 ]
 
-EMERGENCY = """<?xml version="1.0" encoding="UTF-8"?>
-<ims-3gpp version="1">
-  <alternative-service>
-    <type>emergency</type>
-    <reason>Emergency number</reason>
-    <action>emergency-registration</action>
-  </alternative-service>
-</ims-3gpp>
-"""
 RESTORATION = """<?xml version="1.0" encoding="UTF-8"?>
 <ns:ims-3gpp xmlns:ns="urn:3gpp:ns:ims" version="1">
   <ns:alternative-service>
@@ -155,8 +147,8 @@ COMPARED = [
     ("423", "REGISTER", "423 Interval Too Brief", [CONTACT, "Expires: 30"], ["Min-Expires: 300"]),
     ("423-contact", "REGISTER", "423 Interval Too Brief", [CONTACT + ";expires=60", "Expires: 3600"],
      ["Min-Expires: 300"]),
-    ("482", "INVITE", "482 Loop Detected", LOOP, []),
-    ("482-merged", "INVITE", "482 Loop Detected", [ALICE], []),
+    ("482", "INVITE", "482 Loop Detected", ["Max-Forwards: 66", *LOOP], []),
+    ("482-merged", "INVITE", "482 Loop Detected", ["Max-Forwards: 69", ALICE], []),
     ("483", "OPTIONS", "483 Too Many Hops", ["Max-Forwards: 0", "Accept: application/sdp", ALICE], []),
 ]
 

@@ -6,6 +6,7 @@ response is not shown, but for the ACK that every final response to INVITE gets.
 
 from dataclasses import dataclass
 
+from all_codes import ALERT, NONCE, PIDF, PRESENCE, QOS, QOS_FAILED, TEXT
 from bad_input import without
 from sip import SDP, UAC, UAS, Dialog, Link, header, headers, sdp
 
@@ -24,7 +25,7 @@ REASON = 'Reason: SIP;cause=486;text="Busy Here"'
 TIMER, TIMED = "Supported: timer", "Session-Expires: 1800"
 RELIABLE = ["Require: 100rel", "RSeq: 1"]
 REFRESHER_UAC, REFRESHER_UAS = TIMED + ";refresher=uac", TIMED + ";refresher=uas"
-CHALLENGE = 'Digest realm="example.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c0", algorithm=MD5, qop="auth"'
+CHALLENGE = f"Digest {NONCE}"
 SECURITY = "Security-Server: tls;q=0.2"
 WARNING = 'Warning: 304 example.com "Media type not available"'
 OPTIONS = ["Accept: application/sdp", "Accept-Encoding: gzip", "Accept-Language: en", SUPPORTED]
@@ -33,27 +34,16 @@ OK_INVITE = [CONTACT_BOB, ALLOW, SUPPORTED]
 PROXIED = ["Via: SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bK74bf9a1e", ROUTE, "Contact: <sip:alice@192.0.2.7:5060>",
            "Max-Forwards: 69"]
 
-TEXT = "text/plain"
-PIDF = "application/pidf+xml"
-PRESENCE = """<?xml version="1.0" encoding="UTF-8"?>
-<presence xmlns="urn:ietf:params:xml:ns:pidf" entity="sip:alice@example.com">
-  <tuple id="t1"><status><basic>open</basic></status></tuple>
-</presence>
-"""
-ALERT = """<?xml version="1.0" encoding="UTF-8"?>
-<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>S-1</identifier></alert>
-"""
-QOS = ["a=curr:qos local none", "a=curr:qos remote none", "a=des:qos mandatory local sendrecv"]
 OFFER, ANSWER = (SDP, sdp("alice", LINK.uac)), (SDP, sdp("bob", LINK.uas, 3456))
 QOS_OFFER = (SDP, sdp("alice", LINK.uac, extra=QOS))
-QOS_FAILED = (SDP, sdp("bob", LINK.uas, 0, [*QOS[:2], "a=des:qos failure local sendrecv"]))
+QOS_ANSWER = (SDP, sdp("bob", LINK.uas, 0, QOS_FAILED))
 
 # What a request has if the row does not say otherwise: headers, body
 USUAL = {
     "INVITE": ([CONTACT, ALLOW], OFFER),
     "REGISTER": ([CONTACT, EXPIRES], NOTHING),
     "SUBSCRIBE": ([CONTACT, EVENT, EXPIRES], NOTHING),
-    "PUBLISH": ([EVENT, EXPIRES], (PIDF, PRESENCE)),
+    "PUBLISH": ([EVENT, EXPIRES], (PIDF, PRESENCE.format("alice"))),
     "MESSAGE": ([], (TEXT, "Hello\r\n")),
     "REFER": ([CONTACT, "Refer-To: <sip:carol@example.com>"], NOTHING),
     "UPDATE": ([CONTACT], NOTHING),
@@ -119,7 +109,8 @@ PROVISIONAL = [
     Row("18x-100rel-required", "INVITE", "180 Ringing", ["Require: 100rel"], [CONTACT_BOB], RELIABLE),
     Row("18x-100rel-offered", "INVITE", "180 Ringing", [], [CONTACT_BOB], broken=RELIABLE),
     Row("18x-contact", "INVITE", "180 Ringing", ["Supported: 100rel"], RELIABLE, [CONTACT_BOB]),
-    Row("18x-record-route", "INVITE", "180 Ringing", ["Supported: 100rel", *PROXIED], [CONTACT_BOB, *RELIABLE], [ROUTE]),
+    Row("18x-record-route", "INVITE", "180 Ringing", ["Supported: 100rel", *PROXIED], [CONTACT_BOB, *RELIABLE],
+        [ROUTE]),
     Row("199-to-tag", "INVITE", "199 Early Dialog Terminated", ["Supported: 199"], [REASON], spoil=untagged),
     Row("199-reason", "INVITE", "199 Early Dialog Terminated", ["Supported: 199"], good=[REASON]),
     Row("199-option-tag", "INVITE", "199 Early Dialog Terminated", ["Supported: 199"], [REASON],
@@ -227,7 +218,7 @@ REQUEST_FAILURE = [
 
 OTHER_FAILURE = [
     Row("580-sdp", "INVITE", "580 Precondition Failure", ["Require: precondition", "Supported: 100rel"],
-        body=QOS_OFFER, good_body=QOS_FAILED),
+        body=QOS_OFFER, good_body=QOS_ANSWER),
     Row("608-call-info", "INVITE", "608 Rejected", ["Feature-Caps: *;+sip.608"],
         good=["Call-Info: <https://block.example.net/complaint-jws>;purpose=jwscard"]),
 ]
