@@ -4,6 +4,7 @@
  */
 #include "asked.h"
 
+#include "key.h"
 #include "text.h"
 
 #include <string.h>
@@ -47,13 +48,16 @@ static const char *keep_require(sip_arena *arena, const sip_message *msg, bool *
     return join(arena, msg, both, G_N_ELEMENTS(both), cut);
 }
 
+/* scheme ":" (RFC 3986 §3.1); "": there is none. */
 static const char *keep_scheme(sip_arena *arena, sip_slice uri)
 {
-    const char *colon = uri.len > 0 ? memchr(uri.ptr, ':', uri.len) : NULL;
+    size_t len = 0;
 
-    if (!colon)
+    while (len < uri.len && (g_ascii_isalnum(uri.ptr[len]) || strchr("+-.", uri.ptr[len])))
+        len++;
+    if (len == uri.len || uri.ptr[len] != ':')
         return "";
-    return sip_text_keep(arena, (sip_slice){ uri.ptr, (size_t)(colon - uri.ptr) }, SIP_ASKED_MAX);
+    return sip_text_keep(arena, (sip_slice){ uri.ptr, len }, SIP_ASKED_MAX);
 }
 
 const sip_asked *sip_asked_read(sip_arena *arena, const sip_message *msg)
@@ -69,6 +73,8 @@ const sip_asked *sip_asked_read(sip_arena *arena, const sip_message *msg)
     asked->max_forwards = sip_slice_number(msg->first[SIP_HEADER_MAX_FORWARDS], UINT8_MAX, &number)
                               ? (int16_t)number
                               : -1;
+    asked->uri = sip_digest(msg->uri);
+    asked->session_expires = msg->first[SIP_HEADER_SESSION_EXPIRES].ptr;
     asked->record_route = msg->first[SIP_HEADER_RECORD_ROUTE].ptr;
     asked->contact = msg->first[SIP_HEADER_CONTACT].ptr;
     asked->encoded =

@@ -18,8 +18,10 @@ struct sip_asked {
     const char *require;      /* Require and Proxy-Require; NULL: neither */
     const char *content_type; /* NULL: no body */
     const char *scheme;       /* of the Request-URI */
+    uint64_t uri;             /* digest of the Request-URI */
     int16_t max_forwards;     /* -1: none */
     bool record_route, contact;
+    bool session_expires;
     bool encoded; /* Content-Encoding or Content-Language */
     bool cut;     /* a list is longer than SIP_ASKED_MAX, or the capture holds a part only */
 };

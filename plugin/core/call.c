@@ -233,34 +233,56 @@ static void take_request(sip_call *call, sip_facts *facts)
     }
 }
 
-/* Seconds a message speaks of: expires of the first Contact goes before Expires (RFC 3261
- * §10.2.1.1). False: none. */
-static bool read_expiry(const sip_message *msg, uint64_t *seconds)
+/* Seconds for which a Contact is to be bound: its own expires goes before Expires (RFC 3261
+ * §10.2.1.1). False: neither says. */
+static bool contact_expiry(const sip_message *msg, sip_slice contact, uint64_t *seconds)
 {
-    sip_slice contacts = msg->first[SIP_HEADER_CONTACT], contact, expires;
+    sip_slice expires;
 
-    if (!contacts.ptr || !sip_value_next(&contacts, &contact)
-        || !sip_value_param(contact, "expires", &expires))
+    if (!sip_value_param(contact, "expires", &expires))
         expires = msg->first[SIP_HEADER_EXPIRES];
     return sip_slice_number(expires, UINT32_MAX, seconds);
 }
 
+/* A REGISTER asks for the shortest of the bindings that it makes; it removes, when it makes none
+ * (RFC 3261 §10.2.2). */
+static void note_bindings(const sip_message *msg, sip_facts *facts)
+{
+    sip_values contacts = sip_message_values(msg, SIP_HEADER_CONTACT);
+    bool makes = false, ends = false;
+    uint64_t seconds, shortest = 0;
+    sip_slice contact;
+
+    while (sip_values_next(&contacts, &contact)) {
+        bool given = contact_expiry(msg, contact, &seconds);
+
+        makes = makes || !given || seconds > 0;
+        ends = ends || (given && seconds == 0);
+        if (given && seconds > 0 && (shortest == 0 || seconds < shortest))
+            shortest = seconds;
+    }
+    if (!msg->first[SIP_HEADER_CONTACT].ptr)
+        sip_slice_number(msg->first[SIP_HEADER_EXPIRES], UINT32_MAX, &shortest);
+    facts->interval = (uint32_t)shortest;
+    facts->removes = ends && !makes;
+}
+
 /* How long a request wants what it asks for: Session-Expires, else the least it takes (RFC 4028
- * §7.1); a binding or a subscription. */
+ * §7.1); a subscription or a publication. */
 static void note_interval(const sip_message *msg, sip_facts *facts)
 {
     uint64_t number = 0;
-    bool given;
 
-    if (msg->method == SIP_METHOD_INVITE || msg->method == SIP_METHOD_UPDATE)
-        given = sip_slice_number(msg->first[SIP_HEADER_SESSION_EXPIRES], UINT32_MAX, &number)
-                || sip_slice_number(msg->first[SIP_HEADER_MIN_SE], UINT32_MAX, &number);
-    else
-        given = (msg->method == SIP_METHOD_REGISTER || msg->method == SIP_METHOD_SUBSCRIBE
-                 || msg->method == SIP_METHOD_PUBLISH)
-                && read_expiry(msg, &number);
+    if (msg->method == SIP_METHOD_INVITE || msg->method == SIP_METHOD_UPDATE) {
+        if (!sip_slice_number(msg->first[SIP_HEADER_SESSION_EXPIRES], UINT32_MAX, &number))
+            sip_slice_number(msg->first[SIP_HEADER_MIN_SE], UINT32_MAX, &number);
+    } else if (msg->method == SIP_METHOD_REGISTER) {
+        note_bindings(msg, facts);
+        return;
+    } else if (msg->method == SIP_METHOD_SUBSCRIBE || msg->method == SIP_METHOD_PUBLISH) {
+        sip_slice_number(msg->first[SIP_HEADER_EXPIRES], UINT32_MAX, &number);
+    }
     facts->interval = (uint32_t)number;
-    facts->removes = given && number == 0 && msg->method == SIP_METHOD_REGISTER;
 }
 
 static uint64_t contact_digest(sip_slice value)
@@ -463,6 +485,16 @@ static uint64_t tag_digest(const sip_message *msg, sip_header_id header)
     return tag.len > 0 ? sip_digest(tag) : 0;
 }
 
+/* What alone is open once both sides have spoken; with more than that it cannot be told. */
+static bool only_unmet(const sip_call *call, uint64_t dialog, sip_precondition_fault *fault)
+{
+    const sip_precondition *qos = sip_call_qos(call, dialog);
+    sip_precondition_fault another;
+
+    return call->n_sessions > 1 && sip_precondition_unmet(qos, 0, fault)
+           && !sip_precondition_unmet(qos, 1, &another);
+}
+
 /* What a 580 is about: its SDP should say it (RFC 3312 §8), else what is open by then. */
 static void note_unmet(sip_calls *calls, sip_slice sdp, sip_facts *facts)
 {
@@ -474,7 +506,7 @@ static void note_unmet(sip_calls *calls, sip_slice sdp, sip_facts *facts)
     sip_unmet *unmet;
 
     if (!(facts->has_sdp && sip_precondition_failure(sdp, from_caller, &fault))
-        && !sip_precondition_unmet(sip_call_qos(call, facts->dialog), 0, &fault))
+        && !only_unmet(call, facts->dialog, &fault))
         return;
     media = g_strndup(fault.media.ptr, MIN(fault.media.len, SIP_MEDIA_MAX));
     unmet = SIP_ARENA_NEW(calls->arena, sip_unmet);

@@ -32,6 +32,7 @@ struct sip_cause_kind {
     GArray *values;   /* range: the known ones */
     GArray *statuses; /* mapping */
     bool is_status;   /* its values are status codes */
+    int unnamed;      /* but this one; 0: none */
 };
 
 struct sip_cause_kinds {
@@ -113,6 +114,7 @@ static bool read_kind(const sip_table_row *in, sip_cause_kinds *kinds)
     if (!sip_table_row_word(in, "values_from", sources, &source))
         return false;
     kind->is_status = source == 1;
+    kind->unnamed = g_key_file_get_integer(in->file, in->group, "unnamed", NULL);
     return read_values(in, kind) && read_statuses(in, kind);
 }
 
@@ -343,7 +345,7 @@ bool sip_cause_words(const sip_cause *cause, char **group)
 bool sip_cause_is_status(const sip_cause *cause)
 {
     return cause->kind && cause->kind->is_status && cause->has_number && cause->number >= 100
-           && cause->number <= 699;
+           && cause->number <= 699 && cause->number != cause->kind->unnamed;
 }
 
 bool sip_cause_knows_location(const sip_cause_kinds *kinds, const char *location)

@@ -104,7 +104,7 @@ static bool compare_supported(comparing *c)
 
 static bool compare_session(comparing *c)
 {
-    return compare_seconds(c, SIP_HEADER_MIN_SE);
+    return c->asked->session_expires && compare_seconds(c, SIP_HEADER_MIN_SE);
 }
 
 static bool compare_expiry(comparing *c)

@@ -485,6 +485,12 @@ static unsigned wanted_label(const step *s, const measures *m, unsigned limit, c
     return whole <= limit ? whole : head;
 }
 
+/* An arrow of the last participant to itself: it needs room behind, not between. */
+static bool turns_at_last(const plan *p, const step *s)
+{
+    return s->arrow && s->arrow->from == s->arrow->to && s->arrow->to == p->n - 1;
+}
+
 static unsigned wanted_gap(const plan *p, const measures *m, unsigned limit)
 {
     unsigned most = 0;
@@ -500,26 +506,24 @@ static unsigned wanted_gap(const plan *p, const measures *m, unsigned limit)
         unsigned from = s->arrow ? s->arrow->from : 0, to = s->arrow ? s->arrow->to : 0;
         unsigned span = MAX(1, MAX(from, to) - MIN(from, to)), room = limit * span - m->frame;
 
-        if (s->arrow)
+        if (s->arrow && !turns_at_last(p, s))
             most = MAX(most, (wanted_label(s, m, room, p->g) + m->frame + span - 1) / span);
     }
     return most;
 }
 
-/* Columns for arrows of the last participant to itself. In text their label goes to the margin,
- * which is near. */
-static unsigned room_behind(const plan *p, const measures *m, unsigned gap)
+/* In SVG the label stands there; in text it goes to the margin, which is near. */
+static unsigned room_behind(const plan *p, const measures *m)
 {
     unsigned most = 0;
 
     for (unsigned i = 0; i < p->steps->len; i++) {
         const step *s = &g_array_index(p->steps, step, i);
 
-        if (!s->arrow || s->arrow->from != s->arrow->to || s->arrow->to != p->n - 1)
-            continue;
-        most = MAX(most, m->two_storeys ? m->frame + wanted_label(s, m, gap, p->g) : 2);
+        if (turns_at_last(p, s))
+            most = MAX(most, m->two_storeys ? m->frame + wanted_label(s, m, 0, p->g) : 2);
     }
-    return MIN(most, gap);
+    return MIN(most, m->gap_max);
 }
 
 static lanes lanes_of(const plan *p, const measures *m)
@@ -542,7 +546,7 @@ static lanes lanes_of(const plan *p, const measures *m)
     l.gap = CLAMP(wanted_gap(p, m, limit), m->gap_min, limit);
     name = p->n > 0 ? MIN(sip_columns(p->names[0]), l.gap - 2) : 0;
     l.first = MAX(gutter, name / 2 + 1);
-    l.note = l.first + gaps * l.gap + 3 + room_behind(p, m, l.gap);
+    l.note = l.first + gaps * l.gap + 3 + room_behind(p, m);
     l.note_room = l.note + m->note_min < m->columns ? m->columns - l.note : m->note_min;
     return l;
 }
@@ -749,7 +753,7 @@ static void text_message(const plan *p, const lanes *l, const step *s, GString *
 {
     bool hook = s->arrow->from == s->arrow->to;
     unsigned span = MAX(1, ABS((int)s->arrow->from - (int)s->arrow->to));
-    unsigned room = hook && s->arrow->to == p->n - 1 ? 0 : span * l->gap - text_measures.frame;
+    unsigned room = turns_at_last(p, s) ? 0 : span * l->gap - text_measures.frame;
     g_autofree char *beside = NULL, *fit = fit_label(s, room, p->g, &beside);
     g_autofree char *label = *fit ? g_strconcat(" ", fit, " ", NULL) : g_strdup("");
     g_autoptr(GPtrArray) lines = margin(s, beside, l->note_room, p->g);
@@ -827,6 +831,8 @@ static char *draw_text(const plan *p)
 
 #define MERMAID_LABEL 34 /* columns of a line; Mermaid itself breaks none */
 #define MERMAID_NOTE 44
+#define MERMAID_TITLE \
+    24 /* columns a participant; a title that is wider than the diagram is cut off */
 
 /* Whatever could end a statement, begin another or a comment, or is a sign of Mermaid's or of the
  * HTML that it makes, goes as an entity, #N;. U+FB02 begins Mermaid's own form of those. */
@@ -903,8 +909,9 @@ static void mermaid_step(const plan *p, const step *s, GString *out)
 static char *draw_mermaid(const plan *p)
 {
     GString *out = g_string_new("sequenceDiagram\n");
+    bool titled = p->n == 0 || sip_columns(p->title) <= p->n * MERMAID_TITLE;
 
-    if (*p->title) {
+    if (*p->title && titled) {
         g_string_append(out, "    title ");
         append_mermaid(out, p->title);
         g_string_append_c(out, '\n');
@@ -914,6 +921,8 @@ static char *draw_mermaid(const plan *p)
         append_mermaid_lines(out, *p->names[i] ? p->names[i] : "?", MERMAID_LABEL);
         g_string_append_c(out, '\n');
     }
+    if (!titled)
+        mermaid_note(out, 0, p->n - 1, p->title);
     for (unsigned i = 0; p->n > 0 && i < p->steps->len; i++)
         mermaid_step(p, &g_array_index(p->steps, step, i), out);
     if (p->n > 0)
@@ -1063,7 +1072,8 @@ static void svg_hook(canvas *c, const sip_arrow *arrow, unsigned y)
 static void svg_label(canvas *c, const step *s, unsigned y)
 {
     unsigned span = MAX(1, ABS((int)s->arrow->from - (int)s->arrow->to));
-    unsigned room = span * c->l.gap - svg_measures.frame, marks = sip_columns(s->marks), from, to;
+    unsigned gap = turns_at_last(c->p, s) ? svg_measures.gap_max : c->l.gap;
+    unsigned room = span * gap - svg_measures.frame, marks = sip_columns(s->marks), from, to;
     g_autofree char *short_head = shorten(s->head, room - MIN(marks, room), c->p->g);
     g_autofree char *marked = g_strconcat(short_head, s->marks, NULL);
     g_autofree char *head = shorten(marked, room, c->p->g);

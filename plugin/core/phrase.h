@@ -131,7 +131,44 @@
     X(GUI_SELECT, "gui_select")                                   \
     X(GUI_NO_SECTION, "gui_no_section")                           \
     X(GUI_NO_PROBLEM, "gui_no_problem")                           \
-    X(GUI_PROBLEMS, "gui_problems")
+    X(GUI_PROBLEMS, "gui_problems")                               \
+    X(KPI_TITLE, "kpi_title")                                     \
+    X(KPI_FILTER, "kpi_filter")                                   \
+    X(KPI_NO_FILTER, "kpi_no_filter")                             \
+    X(KPI_ALL, "kpi_all")                                         \
+    X(KPI_OTHERS, "kpi_others")                                   \
+    X(KPI_COUNT, "kpi_count")                                     \
+    X(KPI_MIN, "kpi_min")                                         \
+    X(KPI_MEAN, "kpi_mean")                                       \
+    X(KPI_MAX, "kpi_max")                                         \
+    X(KPI_PART, "kpi_part")                                       \
+    X(KPI_WHOLE, "kpi_whole")                                     \
+    X(KPI_NONE, "kpi_none")                                       \
+    X(KPI_RRD, "kpi_rrd")                                         \
+    X(KPI_SRD, "kpi_srd")                                         \
+    X(KPI_SRD_FAILED, "kpi_srd_failed")                           \
+    X(KPI_SDD, "kpi_sdd")                                         \
+    X(KPI_SDD_FAILED, "kpi_sdd_failed")                           \
+    X(KPI_SDT, "kpi_sdt")                                         \
+    X(KPI_SDT_FAILED, "kpi_sdt_failed")                           \
+    X(KPI_IRA, "kpi_ira")                                         \
+    X(KPI_SER, "kpi_ser")                                         \
+    X(KPI_SEER, "kpi_seer")                                       \
+    X(KPI_ISA, "kpi_isa")                                         \
+    X(KPI_SCR, "kpi_scr")                                         \
+    X(KPI_ATTEMPTS, "kpi_attempts")                               \
+    X(KPI_SESSIONS, "kpi_sessions")                               \
+    X(KPI_INVITES, "kpi_invites")                                 \
+    X(KPI_REDIRECTED, "kpi_redirected")                           \
+    X(KPI_UNMEASURED, "kpi_unmeasured")                           \
+    X(KPI_UNANSWERED_BYES, "kpi_unanswered_byes")                 \
+    X(KPI_ATTEMPTS_OPEN, "kpi_attempts_open")                     \
+    X(KPI_SESSIONS_OPEN, "kpi_sessions_open")                     \
+    X(KPI_DISCONNECTS_OPEN, "kpi_disconnects_open")               \
+    X(KPI_BACKWARDS, "kpi_backwards")                             \
+    X(KPI_CUT, "kpi_cut")                                         \
+    X(KPI_PAIRS, "kpi_pairs")                                     \
+    X(KPI_REQUESTS, "kpi_requests")
 
 #define X(name, key) SIP_TEXT_##name,
 typedef enum { SIP_TEXTS(X) SIP_TEXT_COUNT } sip_text;

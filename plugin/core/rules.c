@@ -171,7 +171,7 @@ static bool if_sec_agree(const exchange *x)
 
 static bool if_body(const exchange *x)
 {
-    return x->msg->body.len > 0;
+    return sip_slice_trim(x->msg->body).len > 0; /* line ends alone are none */
 }
 
 static bool if_request(const exchange *x)
@@ -395,6 +395,11 @@ static bool is_above(const exchange *x, const sip_rule *rule)
     return number > x->request->interval;
 }
 
+static bool is_above_session(const exchange *x, const sip_rule *rule)
+{
+    return !x->asked || !x->asked->session_expires || is_above(x, rule);
+}
+
 /* Not broken when something else may be meant: a part of the body, its coding or language. */
 static bool lacks_type(const exchange *x, const sip_rule *rule)
 {
@@ -415,12 +420,18 @@ static bool is_told_later(const exchange *x G_GNUC_UNUSED, const sip_rule *rule 
 }
 
 static bool (*const checks[SIP_RULE_CHECK_COUNT])(const exchange *, const sip_rule *) = {
-    [SIP_RULE_CHECK_PRESENT] = is_present,        [SIP_RULE_CHECK_ABSENT] = is_absent,
-    [SIP_RULE_CHECK_LISTS] = lists_token,         [SIP_RULE_CHECK_LACKS] = lacks_token,
-    [SIP_RULE_CHECK_PARAM] = has_param,           [SIP_RULE_CHECK_NUMBER] = is_number,
-    [SIP_RULE_CHECK_ASKED] = was_asked,           [SIP_RULE_CHECK_UNSUPPORTED] = names_unsupported,
-    [SIP_RULE_CHECK_LACKS_METHOD] = lacks_method, [SIP_RULE_CHECK_ABOVE_EXPIRES] = is_above,
-    [SIP_RULE_CHECK_ABOVE_SESSION] = is_above,    [SIP_RULE_CHECK_LACKS_TYPE] = lacks_type,
+    [SIP_RULE_CHECK_PRESENT] = is_present,
+    [SIP_RULE_CHECK_ABSENT] = is_absent,
+    [SIP_RULE_CHECK_LISTS] = lists_token,
+    [SIP_RULE_CHECK_LACKS] = lacks_token,
+    [SIP_RULE_CHECK_PARAM] = has_param,
+    [SIP_RULE_CHECK_NUMBER] = is_number,
+    [SIP_RULE_CHECK_ASKED] = was_asked,
+    [SIP_RULE_CHECK_UNSUPPORTED] = names_unsupported,
+    [SIP_RULE_CHECK_LACKS_METHOD] = lacks_method,
+    [SIP_RULE_CHECK_ABOVE_EXPIRES] = is_above,
+    [SIP_RULE_CHECK_ABOVE_SESSION] = is_above_session,
+    [SIP_RULE_CHECK_LACKS_TYPE] = lacks_type,
     [SIP_RULE_CHECK_NOT_RETRIED] = is_told_later,
 };
 
@@ -459,7 +470,8 @@ static bool is_again(const sip_facts *request, const sip_facts *response)
 {
     const sip_transaction *before = response->transaction, *now = request->transaction;
 
-    return before->method == now->method && before->sent_by == now->sent_by && before->request
+    return before->method == now->method && before->sent_by == now->sent_by && !now->in_dialog
+           && before->asked && now->asked && before->asked->uri == now->asked->uri
            && before->request->seen.dst == request->seen.dst
            && request->seen.time < response->seen.time + 64 * sip_call_t1(now->call);
 }

@@ -48,6 +48,8 @@ const char *sip_text_keep(sip_arena *arena, sip_slice text, size_t most)
     char plain[PLAIN_MAX + 1];
     g_autofree char *fit = NULL, *cut = NULL;
 
+    if (text.len == 0)
+        return sip_arena_intern(arena, "");
     if (text.len <= MIN(most, PLAIN_MAX) && is_plain(text)) {
         memcpy(plain, text.ptr, text.len);
         plain[text.len] = '\0';

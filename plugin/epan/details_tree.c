@@ -97,7 +97,8 @@ static proto_item *add_cause_title(const view *v, const sip_cause *cause, const 
     if (!cause->warning)
         wmem_strbuf_append(title, cause->name);
     if (cause->has_number)
-        wmem_strbuf_append_printf(title, "%s%u", cause->warning ? "" : " ", cause->number);
+        wmem_strbuf_append_printf(title, "%s%u", wmem_strbuf_get_len(title) > 0 ? " " : "",
+                                  cause->number);
     if (name)
         wmem_strbuf_append_printf(title, " · %s", name);
     if (cause->text && *cause->text)
@@ -137,19 +138,31 @@ static void add_cause(const view *parent, const sip_cause *cause)
     }
 }
 
-/* urn:3gpp:fe:p-cscf.orig: the parts behind the last colon, each in words. */
+#define URN "urn:3gpp:fe:" /* TS 24.229 §7.2.17 */
+
+/* urn:3gpp:fe:p-cscf.orig: the parts behind the last colon, each in words; anything else as sent.
+ */
+static char *source_words(const view *v, const char *source)
+{
+    GString *words = g_string_new(NULL);
+    g_auto(GStrv) parts = NULL;
+
+    if (g_ascii_strncasecmp(source, URN, strlen(URN)) != 0)
+        return g_string_free(g_string_append(words, source), FALSE);
+    parts = g_strsplit(source + strlen(URN), ".", 8);
+    for (char **part = parts; *part; part++)
+        g_string_append_printf(words, "%s%s", part == parts ? "" : " · ",
+                               sip_words_row(v->words, "cause Response-Source", *part));
+    g_string_append_printf(words, " (%s)", source);
+    return g_string_free(words, FALSE);
+}
+
 static void add_source(const view *v, const char *source)
 {
-    const char *colon = strrchr(source, ':');
-    g_auto(GStrv) parts = g_strsplit(colon ? colon + 1 : source, ".", 8);
-    wmem_strbuf_t *words = wmem_strbuf_new(v->pinfo->pool, NULL);
+    g_autofree char *words = source_words(v, source);
 
-    for (char **part = parts; *part; part++)
-        wmem_strbuf_append_printf(words, "%s%s", part == parts ? "" : " · ",
-                                  sip_words_row(v->words, "cause Response-Source", *part));
-    generated(proto_tree_add_string_format(v->tree, hf_source, v->tvb, 0, 0, source, "%s%s%s (%s)",
-                                           LABEL(v, LABEL_SOURCE), wmem_strbuf_get_str(words),
-                                           source));
+    generated(proto_tree_add_string_format(v->tree, hf_source, v->tvb, 0, 0, source, "%s%s%s",
+                                           LABEL(v, LABEL_SOURCE), words));
 }
 
 static void add_causes(const view *parent, const sip_causes *causes)

@@ -42,6 +42,9 @@ void sipcode_expert_add(const view *v, proto_item *item, expert id, sip_text tex
 {
     if (id == EXPERT_COUNT || !sipcode_wants_severity(expert_severities[id]))
         return;
+    if (!item)
+        item =
+            proto_tree_get_parent(v->tree); /* without an item it is neither shown nor filtered */
     if (v->tree || have_tap_listener(expert_tap)) {
         g_autofree char *sentence = sipcode_say(v, text);
 

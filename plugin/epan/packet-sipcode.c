@@ -14,6 +14,7 @@
 #include "gui.h"
 #include "prefs.h"
 #include "stats_calls.h"
+#include "stats_kpi.h"
 #include "stats_ladder.h"
 #include "stats_tree.h"
 #include "tap.h"
@@ -221,6 +222,7 @@ void proto_register_sipcode(void)
     sipcode_tap_register();
     sipcode_stats_calls_register();
     sipcode_stats_tree_register();
+    sipcode_stats_kpi_register();
     sipcode_stats_ladder_register();
     sipcode_flow_graph_register(proto_sipcode);
     sipcode_gui_register();

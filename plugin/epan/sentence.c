@@ -198,7 +198,8 @@ static void fill_transfer(GString *out, const view *v)
 {
     const sip_fragment *fragment = details(v)->fragment;
 
-    g_string_append_printf(out, "%03u %s", fragment->status, fragment->phrase);
+    g_string_append_printf(out, "%03u%s%s", fragment->status, *fragment->phrase ? " " : "",
+                           fragment->phrase);
 }
 
 static void fill_transfer_name(GString *out, const view *v)

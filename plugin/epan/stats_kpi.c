@@ -303,7 +303,8 @@ static void print_result(const sip_kpi_result *result, const char *filter)
         const sip_kpi_row *row = &g_array_index(result->pairs, sip_kpi_row, i);
 
         print_rule(whole, '-');
-        printf("%s → %s\n", peer_name(row->src), sipcode_endpoint_name(row->dst));
+        printf("%s %s %s\n", peer_name(row->src), g_get_charset(NULL) ? "→" : "->",
+               sipcode_endpoint_name(row->dst));
         print_row(width, row, false);
     }
     if (result->has_others) {

@@ -89,6 +89,14 @@ def scans(found):
     yield b"\x21" + b"".join(message for _, _, message in found)[:MESSAGE_MAX]
 
 
+def ladder(found):
+    """The start lines, between two participants."""
+    lines = [b"title", b"\x81one", b"\x82other"]
+    for number, (_, _, message) in enumerate(found):
+        lines.append((b"\x08" if number % 2 else b"\x41") + message.partition(b"\r\n")[0])
+    return b"\n".join(lines)[:SESSION_MAX]
+
+
 def write(folder, inputs):
     folder.mkdir(parents=True, exist_ok=True)
     for text in inputs:
@@ -101,6 +109,7 @@ def make(folder, captures):
         write(folder / "scan", scans(found))
         write(folder / "details", transactions(found))
         write(folder / "session", [session(found)])
+        write(folder / "ladder", [ladder(found)])
 
 
 if __name__ == "__main__":

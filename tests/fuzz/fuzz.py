@@ -26,8 +26,8 @@ SKIPPED = 77
 
 # Executions of a short run, each about 30 s of a slow core, and the largest input, in bytes.
 # The targets must not take more memory than this at once, whatever the input, in MiB.
-RUNS = {"scan": 60000, "details": 40000, "session": 15000}
-LARGEST = {"scan": 9000, "details": 9000, "session": 17000}
+RUNS = {"scan": 60000, "details": 40000, "session": 15000, "ladder": 1000}
+LARGEST = {"scan": 9000, "details": 9000, "session": 17000, "ladder": 6000}
 ALLOCATION_MAX, MEMORY_MAX = 16, 1024
 
 LAST = re.compile(r"#(\d+)\s+(?:DONE|pulse|NEW|REDUCE|RELOAD|INITED)\s+cov: (\d+) ft: (\d+) corp: (\d+)")

@@ -109,7 +109,7 @@ static void test_auto(void)
         { "LANG", "C", "en" },
         { "LANG", "POSIX", "en" },
         { "LANG", "xx_YY.UTF-8", "en" },
-        { "LANGUAGE", "de:zh_CN:en", "zh_CN" },
+        { "LANGUAGE", "xx:zh_CN:en", "zh_CN" },
     };
     static const char *const variables[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
     g_auto(GStrv) languages = sip_table_languages();
