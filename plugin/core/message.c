@@ -451,9 +451,9 @@ void sip_frame_scan_source(sip_frame_scan *scan, const char *bytes, size_t len, 
 
 void sip_frame_scan_end(sip_frame_scan *scan)
 {
-    unsigned wanted = scan->transport == SIP_STREAM ? 1 : MAX(scan->most, 1);
+    unsigned wanted = scan->transport == SIP_DATAGRAM ? MAX(scan->most, 1) : 1;
 
-    if (scan->messages->len < wanted && scan->has_partial)
+    if (scan->transport != SIP_STREAM_JOINED && scan->messages->len < wanted && scan->has_partial)
         g_array_append_val(scan->messages, scan->partial);
 }
 

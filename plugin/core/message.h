@@ -61,7 +61,11 @@ typedef struct {
 
 /* How the bytes travelled: a datagram holds its message whole or not at all (RFC 3261 §18.3);
  * on a stream a message may be split, and the rest comes in a later frame. */
-typedef enum { SIP_DATAGRAM, SIP_STREAM } sip_transport;
+typedef enum {
+    SIP_DATAGRAM,
+    SIP_STREAM,       /* nobody puts the parts together */
+    SIP_STREAM_JOINED /* a part comes again with the rest, as another source */
+} sip_transport;
 
 /* Messages of one frame, in the order in which its data sources show them. */
 typedef struct {

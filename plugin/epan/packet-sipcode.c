@@ -20,6 +20,8 @@
 #include "tap.h"
 #include "tree.h"
 
+#include <epan/prefs-int.h>
+#include <epan/prefs.h>
 #include <epan/proto_data.h>
 
 #define SHORT_NAME "SIPcode"
@@ -67,13 +69,26 @@ static void scan_source(tvbuff_t *tvb)
                               tvb_reported_length(tvb) > (unsigned)len);
 }
 
+/* A segment that waits for more is among SIP's frames, too; whether the rest will be joined with it
+ * is a preference of TCP. */
+static sip_transport transport_of(const packet_info *pinfo)
+{
+    static pref_t *joins;
+
+    if (pinfo->ptype != PT_TCP)
+        return SIP_DATAGRAM;
+    if (!joins)
+        joins = prefs_find_preference(prefs_find_module("tcp"), "desegment_tcp_streams");
+    return joins && prefs_get_bool_value(joins, pref_current) ? SIP_STREAM_JOINED : SIP_STREAM;
+}
+
 /* Finds the messages of the frame. Reassembled and decrypted bytes come before the frame's own.
  * A datagram holds one message a SIP layer (RFC 3261 §18.3). */
 static void locate(tvbuff_t *frame, packet_info *pinfo, unsigned layers)
 {
-    bool stream = pinfo->ptype == PT_TCP;
+    sip_transport transport = transport_of(pinfo);
 
-    sip_frame_scan_begin(&scan, stream ? SIP_STREAM : SIP_DATAGRAM, stream ? 0 : layers);
+    sip_frame_scan_begin(&scan, transport, transport == SIP_DATAGRAM ? layers : 0);
     for (GSList *item = pinfo->data_src; item; item = item->next) {
         tvbuff_t *tvb = get_data_source_tvb((struct data_source *)item->data);
 

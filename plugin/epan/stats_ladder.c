@@ -11,29 +11,38 @@
 
 #include <stdio.h>
 
-static void draw(const GPtrArray *calls, sip_ladder_format format)
+/* Each drawing, with what stands before and behind it when there are several, so that all of them
+ * together are a document, too. */
+static void draw(const GPtrArray *calls, sip_ladder_format format, const char *before,
+                 const char *behind)
 {
+    bool several = calls->len > 1;
+
     for (unsigned i = 0; i < calls->len; i++) {
         g_autofree char *ladder = sipcode_ladder(calls->pdata[i], format);
 
-        printf("%s%s", i > 0 ? "\n" : "", ladder);
+        printf("%s%s%s%s", i > 0 ? "\n" : "", several ? before : "", ladder, several ? behind : "");
     }
 }
 
 /* Where the terminal knows no UTF-8, neither do we. */
 static void draw_text(const GPtrArray *calls)
 {
-    draw(calls, g_get_charset(NULL) ? SIP_LADDER_TEXT : SIP_LADDER_ASCII);
+    draw(calls, g_get_charset(NULL) ? SIP_LADDER_TEXT : SIP_LADDER_ASCII, "", "");
 }
 
+/* Several are Markdown. */
 static void draw_mermaid(const GPtrArray *calls)
 {
-    draw(calls, SIP_LADDER_MERMAID);
+    draw(calls, SIP_LADDER_MERMAID, "```mermaid\n", "```\n");
 }
 
+/* Several are a page. */
 static void draw_svg(const GPtrArray *calls)
 {
-    draw(calls, SIP_LADDER_SVG);
+    if (calls->len > 1)
+        printf("<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>SIP</title>\n");
+    draw(calls, SIP_LADDER_SVG, "<p>", "</p>\n");
 }
 
 void sipcode_stats_ladder_register(void)

@@ -8,6 +8,8 @@ import itertools
 import re
 import struct
 
+from tshark import Failed
+
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 ETHERNET_IPV4 = b"\x08\x00"
 
@@ -72,7 +74,7 @@ def host(number, _width):
 
 def base36(number, width):
     if number >= 36**width:
-        raise ValueError(f"no {width} digits tell {number} calls apart")
+        raise Failed(f"no {width} digits tell {number} calls apart: record the calls of pcaps/ again")
     return "".join(DIGITS[number // 36**place % 36] for place in reversed(range(width))).encode()
 
 

@@ -15,6 +15,7 @@ import argparse
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ import corpus
 HERE = pathlib.Path(__file__).resolve().parent
 SKIPPED = 77
 
-# Executions of a short run, each about 30 s of a slow core, and the largest input, in bytes.
+# Executions of a short run, together under two minutes of a slow core, and the largest input, in bytes.
 # The targets must not take more memory than this at once, whatever the input, in MiB.
 RUNS = {"scan": 60000, "details": 40000, "session": 15000, "ladder": 1000}
 LARGEST = {"scan": 9000, "details": 9000, "session": 17000, "ladder": 6000}
@@ -48,7 +49,8 @@ def run(folder, target, corpora, limit):
                           errors="replace", check=False, env=os.environ | {"LC_ALL": "C.UTF-8"})
     last = [line for line in done.stderr.splitlines() if LAST.search(line)][-1:]
     runs, edges, features, inputs = LAST.search(last[0]).groups() if last else "????"
-    print(f"{target}: {runs} executions, {edges} edges, {features} features, {inputs} inputs kept", flush=True)
+    print(f"{target}: {runs} executions, {edges} edges, {features} features, {inputs} inputs kept",
+          flush=True)
     if done.returncode != 0:
         print(*[line for line in done.stderr.splitlines() if not line.startswith("#")], sep="\n")
     return done.returncode == 0
@@ -74,6 +76,8 @@ def main():
         failed += not run(options.folder, target, corpora, [*limit, f"-seed={options.seed}"])
     if failed:
         print(f"inputs that fail are in {corpora / 'found'}")
+    elif not options.corpus:
+        shutil.rmtree(corpora)
     return 1 if failed else 0
 
 

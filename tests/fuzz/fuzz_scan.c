@@ -1,7 +1,8 @@
 /* fuzz_scan.c - the scanner on a frame of any bytes.
  *
  * The first byte of an input says how they travelled: bit 0 stream, 1 cut by the snap length, 2 and
- * 3 how many messages there can be, 4 and 5 in which sources they stand. The rest is the bytes.
+ * 3 how many messages there can be, 4 and 5 in which sources they stand, 6 a stream whose parts are
+ * joined. The rest is the bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -118,13 +119,20 @@ static sip_slice source_of(const sources *all, const sip_message *msg)
     g_assert_not_reached();
 }
 
+static sip_transport transport_of(uint8_t options)
+{
+    if (!(options & 1))
+        return SIP_DATAGRAM;
+    return options & 64 ? SIP_STREAM_JOINED : SIP_STREAM;
+}
+
 static void check_frame(const sources *all, uint8_t options)
 {
     unsigned most = options >> 2 & 3;
     sip_frame_scan scan;
 
     sip_frame_scan_init(&scan);
-    sip_frame_scan_begin(&scan, options & 1 ? SIP_STREAM : SIP_DATAGRAM, most);
+    sip_frame_scan_begin(&scan, transport_of(options), most);
     for (unsigned i = 0; i < all->n; i++)
         sip_frame_scan_source(&scan, all->of[i].ptr, all->of[i].len, options & 2);
     sip_frame_scan_end(&scan);

@@ -86,7 +86,7 @@ def reduce(reader, capture, args):
 
 
 def check(reader, capture, name, keep):
-    """Failures of a capture that are the plugin's."""
+    """1: the capture fails with the plugin alone; 0: it does not."""
     failures = 0
     for args in PASSES:
         report = reader.failure(capture, args)

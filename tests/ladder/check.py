@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """The ladders as others read them: Mermaid by its own parser, SVG by a browser.
 
-mermaid: the parser accepts every sample and finds just the participants, messages and notes that were
-written, so that no text of a packet ended a statement. Needs node and npm's registry.
-svg: well-formed, alone (nothing is fetched or run), no text leaves the drawing or lies on another, and
-it is dark on light or light on dark as the reader's scheme is. Needs Chromium.
+mermaid: the parser accepts every sample and finds just the participants, messages and notes that
+were written, so that no text of a packet ended a statement. Needs node and npm's registry.
+svg: well-formed, alone (nothing is fetched or run), no text leaves the drawing or lies on another,
+and it is dark on light or light on dark as the reader's scheme is. Needs Chromium.
 
 With --pictures FOLDER the screenshots are kept, to be looked at.
 
@@ -48,11 +48,11 @@ def parsed(files, folder):
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         raise Skipped("no node or npm")
-    install = subprocess.run([npm, "install", "--no-audit", "--no-fund", "--ignore-scripts",
-                              "--prefix", folder, *PACKAGES],
-                             capture_output=True, text=True, timeout=300, check=False)
-    if install.returncode != 0:
-        raise Skipped("npm cannot install " + " ".join(PACKAGES))
+    try:
+        subprocess.run([npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix",
+                        folder, *PACKAGES], capture_output=True, timeout=300, check=True)
+    except subprocess.SubprocessError as failure:
+        raise Skipped("npm cannot install " + " ".join(PACKAGES)) from failure
     script = shutil.copy(HERE / "parse.mjs", folder)  # packages are looked for beside it
     done = subprocess.run([node, script, *files], capture_output=True, timeout=120, check=True)
     return [json.loads(line) for line in done.stdout.decode().splitlines()]

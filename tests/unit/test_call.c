@@ -839,16 +839,21 @@ static void test_unmet(void)
     flow_free(f);
 }
 
-/* Without a word on it, it is what is open; and nothing where there are no preconditions. */
+/* Without a word on it, it is what alone is open once both have spoken; and nothing where more is
+ * open, or where there are no preconditions. */
 static void test_unmet_untold(void)
 {
     flow *f = flow_new();
     const sip_facts *facts;
 
     FEED(f, REQ("INVITE", 1, .sdp = SDP_QOS("none", "none")));
-    facts = FEED(f, RES(580, "INVITE", 1));
+    facts = FEED(f, RES(183, "INVITE", 1, .sdp = SDP_QOS("none", "sendrecv")));
+    FEED(f, REQ("UPDATE", 2, .to = "b", .sdp = SDP_QOS("sendrecv", "none")));
+    facts = FEED(f, RES(580, "UPDATE", 2));
     g_assert_nonnull(facts->unmet);
-    g_assert_cmpint(facts->unmet->segment, ==, SIP_QOS_CALLER);
+    g_assert_cmpint(facts->unmet->segment, ==, SIP_QOS_CALLEE);
+    FEED(f, REQ("INVITE", 1, .call_id = "both", .sdp = SDP_QOS("none", "none")));
+    g_assert_null(FEED(f, RES(580, "INVITE", 1, .call_id = "both"))->unmet);
     FEED(f, REQ("INVITE", 1, .call_id = "other", .sdp = SDP_PLAIN));
     facts = FEED(f, RES(580, "INVITE", 1, .call_id = "other"));
     g_assert_true(sip_flow_is_unmet(facts));
