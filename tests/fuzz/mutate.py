@@ -37,7 +37,8 @@ SPOILS = [
     ["-s", "90"],
     ["-E", "0.005", "-o", str(HEADERS), "-s", "1000"],
 ]
-REPORTS = ["-q", "-z", "expert", "-z", "sipcode,calls", "-z", "sipcode,tree", "-z", "sipcode,ladder"]
+REPORTS = ["-q", "-z", "expert"] + [word for report in ("calls", "tree", "ladder", "kpi")
+                                    for word in ("-z", f"sipcode,{report}")]
 HALVINGS_MAX = 24
 
 
