@@ -7,4 +7,4 @@ as_root=
 
 $as_root apt-get update
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-    cmake gcc libc6-dev libglib2.0-dev ninja-build pkg-config python3 tshark wireshark-dev
+    cmake dpkg-dev file gcc libc6-dev libglib2.0-dev ninja-build pkg-config python3 tshark wireshark-dev

@@ -64,7 +64,7 @@ REFUSED = [     # an INVITE
     ("mismatch-second", "480 Temporarily Unavailable", ["Reason: SIP;cause=480, Q.850;cause=1"]),
 
     ("warnings", "606 Not Acceptable",
-     ['Warning: 370 devnull "Insufficient bandwidth, or none", 301 isi.edu "Incompatible \\"network\\" \\\\ protocol"',
+     ['Warning: 370 devnull "Insufficient bandwidth, or none", 301 isi.edu "Incompatible \\"network\\" protocol"',
       'Warning: 399 192.0.2.2:5060 "Miscellaneous; 304 not meant"']),
     ("warning-bare", "488 Not Acceptable Here", ["Warning: 304"]),
     ("warning-no-text", "488 Not Acceptable Here", ["Warning: 304 example.com"]),
