@@ -8,6 +8,8 @@
 #include <glib.h>
 #include <stddef.h>
 
+/* Grows with the messages of the file: by what is kept of each, less than 1 KiB and its texts, each
+ * of which has a cap where it is kept. */
 typedef struct sip_arena sip_arena;
 
 sip_arena *sip_arena_new(void);

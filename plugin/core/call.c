@@ -24,7 +24,8 @@
 
 struct sip_calls {
     sip_arena *arena;
-    GHashTable *by_key; /* sip_key -> sip_call, in which it stands */
+    GHashTable
+        *by_key; /* sip_key -> sip_call, in which it stands; one a call, at most one a message */
     int64_t t1;
     uint32_t numbered; /* calls so far */
 };
@@ -502,15 +503,13 @@ static void note_unmet(sip_calls *calls, sip_slice sdp, sip_facts *facts)
     const sip_facts *request = facts->transaction->request;
     bool from_caller = request && request->side == SIP_SIDE_CALLEE;
     sip_precondition_fault fault;
-    g_autofree char *media = NULL;
     sip_unmet *unmet;
 
     if (!(facts->has_sdp && sip_precondition_failure(sdp, from_caller, &fault))
         && !only_unmet(call, facts->dialog, &fault))
         return;
-    media = g_strndup(fault.media.ptr, MIN(fault.media.len, SIP_MEDIA_MAX));
     unmet = SIP_ARENA_NEW(calls->arena, sip_unmet);
-    unmet->media = sip_arena_intern(calls->arena, g_str_is_ascii(media) ? media : "");
+    unmet->media = sip_text_keep(calls->arena, fault.media, SIP_MEDIA_MAX);
     unmet->line = fault.line;
     unmet->segment = fault.segment;
     unmet->direction = fault.direction;

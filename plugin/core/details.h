@@ -23,7 +23,7 @@ typedef struct {
 /* What a NOTIFY after REFER says of the transfer (RFC 3515 §2.4.5): a status line in its body. */
 typedef struct {
     unsigned status;
-    const char *phrase; /* as sent */
+    const char *phrase; /* as sent, up to SIP_COMPARED_MAX bytes */
 } sip_fragment;
 
 struct sip_details {

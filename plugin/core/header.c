@@ -307,8 +307,11 @@ bool sip_value_param(sip_slice value, const char *name, sip_slice *param)
 
 sip_slice sip_value_uri(sip_slice value)
 {
-    const char *at = value.ptr, *end = at + value.len, *close;
+    const char *at = value.ptr, *end, *close;
 
+    if (value.len == 0)
+        return (sip_slice){ "", 0 };
+    end = at + value.len;
     while (at < end && *at != '<')
         at = *at == '"' ? skip_quoted(at, end) : at + 1;
     if (at == end) {

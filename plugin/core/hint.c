@@ -13,7 +13,8 @@
 
 struct sip_watch {
     sip_arena *arena;
-    GHashTable *by_identity; /* sip_key -> the newest sip_expectation, in which it stands */
+    GHashTable *by_identity; /* sip_key -> the newest sip_expectation, in which it stands; at most
+                                one a response */
 };
 
 /* {{{ conditions */

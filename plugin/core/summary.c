@@ -136,19 +136,24 @@ static int by_frame(const void *a, const void *b)
     return (one->seen.frame > two->seen.frame) - (one->seen.frame < two->seen.frame);
 }
 
+static void add_message(GPtrArray *messages, sip_facts *facts)
+{
+    if (facts && messages->len < SIP_MESSAGES_MAX)
+        g_ptr_array_add(messages, facts);
+}
+
 GPtrArray *sip_call_messages(const sip_call *call)
 {
     sip_transaction *lists[] = { call->invites, call->transactions };
     GPtrArray *messages = g_ptr_array_new();
 
     for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
-        for (sip_transaction *t = lists[i]; t; t = t->older) {
-            if (t->request)
-                g_ptr_array_add(messages, t->request);
+        for (sip_transaction *t = lists[i]; t && messages->len < SIP_MESSAGES_MAX; t = t->older) {
+            add_message(messages, t->request);
             if (t->ack && t->ack->transaction == t)
-                g_ptr_array_add(messages, t->ack);
-            for (sip_facts *r = t->responses; r; r = r->older)
-                g_ptr_array_add(messages, r);
+                add_message(messages, t->ack);
+            for (sip_facts *r = t->responses; r && messages->len < SIP_MESSAGES_MAX; r = r->older)
+                add_message(messages, r);
         }
     }
     g_ptr_array_sort(messages, by_frame);
@@ -159,7 +164,7 @@ unsigned sip_times_resent(const sip_facts *first)
 {
     unsigned n = 0;
 
-    for (const sip_facts *f = first->last_sending; f != first; f = f->older)
+    for (const sip_facts *f = first->last_sending; f != first && n < SIP_MESSAGES_MAX; f = f->older)
         n++;
     return n;
 }

@@ -36,11 +36,14 @@ unsigned sip_problems(const sip_facts *facts, int64_t latest);
 /* The same of all messages of a call. */
 unsigned sip_call_problems(const sip_call *call, int64_t latest);
 
-/* The first sendings of all messages of a call, as far as they are kept apart, in the order of the
+/* Messages of a call that are gathered; those behind are left out. */
+#define SIP_MESSAGES_MAX 10000
+
+/* The first sendings of the messages of a call, as far as they are kept apart, in the order of the
  * capture. The caller frees the array. */
 GPtrArray *sip_call_messages(const sip_call *call);
 
-/* How often a message was sent again. */
+/* How often a message was sent again; counted up to SIP_MESSAGES_MAX. */
 unsigned sip_times_resent(const sip_facts *first);
 
 #endif

@@ -69,8 +69,8 @@ const char *sip_text_keep_quoted(sip_arena *arena, sip_slice text, size_t most)
 
     if (text.len == 0 || !memchr(text.ptr, '\\', text.len))
         return sip_text_keep(arena, text, most);
-    plain = g_string_sized_new(text.len);
-    for (size_t i = 0; i < text.len; i++) {
+    plain = g_string_new(NULL);
+    for (size_t i = 0; i < text.len && plain->len <= most; i++) {
         if (text.ptr[i] == '\\' && i + 1 < text.len)
             i++;
         g_string_append_c(plain, text.ptr[i]);

@@ -8,8 +8,9 @@
 #include "arena.h"
 #include "header.h"
 
-/* TEXT as valid UTF-8 without control characters, up to MOST bytes of it; an ellipsis says that
- * there was more. Equal ones are one. Lives as long as ARENA. */
+/* TEXT as valid UTF-8 without control characters, up to MOST bytes of it (what is
+ * not valid becomes three bytes each); an ellipsis says that there was more. Equal ones are one.
+ * Lives as long as ARENA. */
 const char *sip_text_keep(sip_arena *arena, sip_slice text, size_t most);
 
 /* The same of what stands between quotes: a backslash makes the next character plain (RFC 3261

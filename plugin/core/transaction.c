@@ -12,7 +12,7 @@
 
 struct sip_transactions {
     sip_arena *arena;
-    GHashTable *by_key; /* sip_key -> sip_transaction, in which it stands */
+    GHashTable *by_key; /* sip_key -> sip_transaction, in which it stands; at most one a message */
 };
 
 sip_transactions *sip_transactions_new(sip_arena *arena)
@@ -199,7 +199,9 @@ static void take_request(sip_transactions *transactions, const sip_message *msg,
         invite = find(transactions, msg, via, "INVITE");
     if (invite && msg->method == SIP_METHOD_ACK) {
         facts->transaction = invite;
-        note_request(&invite->ack, facts);
+        /* That of a 2xx, which comes before it, is another message. */
+        if (!invite->ack || invite->ack->transaction == invite)
+            note_request(&invite->ack, facts);
         return;
     }
     facts->transaction = find_or_make(transactions, msg, via);

@@ -42,7 +42,7 @@ static const char *method_name(const sip_facts *facts)
 {
     const char *name = sip_method_name((sip_method)facts->method);
 
-    return name ? name : facts->transaction->extension;
+    return name ? name : "*"; /* methods of extensions together: they may be any number */
 }
 
 /* Each response once: no copies, no retransmissions. */

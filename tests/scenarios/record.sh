@@ -32,6 +32,8 @@ ipv6-fragments     write
 bad-input          write
 rules              write
 causes             write
+rfc4475            write
+rfc5118            write
 '
 flows=$(python3 "$here/write.py" | sed 's/$/ write/')
 

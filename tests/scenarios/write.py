@@ -7,12 +7,20 @@ import bad_input
 import causes
 import flows
 import packets
+import rfc4475
+import rfc5118
 import rules
 import sip
 from packets import Capture, ethernet, ip, udp
 from sip import UAC, UAS
 
 PORT = 5060
+
+# Messages of RFCs, with the addresses of client and server.
+TORTURE = {
+    "rfc4475": (rfc4475.MESSAGES, (rfc4475.CLIENT, rfc4475.SERVER)),
+    "rfc5118": (rfc5118.MESSAGES, ("2001:db8::9:1", "2001:db8::10")),
+}
 
 
 def write_bad_input(capture):
@@ -135,6 +143,9 @@ if __name__ == "__main__":
         print(*("flows/" + name for name in flows.CASES), sep="\n")
     elif sys.argv[1].startswith("flows/"):
         flows.write(sys.argv[1].removeprefix("flows/"), sys.argv[2])
+    elif sys.argv[1] in TORTURE:
+        messages, addresses = TORTURE[sys.argv[1]]
+        rfc4475.write(messages, *addresses, sys.argv[2])
     else:
         with Capture(sys.argv[2]) as file:
             globals()["write_" + sys.argv[1].replace("-", "_")](file)
