@@ -24,22 +24,6 @@ bool sip_slice_equal_nocase(sip_slice a, const char *text)
     return a.len == strlen(text) && (a.len == 0 || same_text(a.ptr, text, a.len));
 }
 
-static inline bool is_blank(char c)
-{
-    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
-}
-
-sip_slice sip_slice_trim(sip_slice a)
-{
-    while (a.len > 0 && is_blank(a.ptr[0])) {
-        a.ptr++;
-        a.len--;
-    }
-    while (a.len > 0 && is_blank(a.ptr[a.len - 1]))
-        a.len--;
-    return a;
-}
-
 bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number)
 {
     uint64_t n = 0;
@@ -54,19 +38,6 @@ bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number)
     }
     *number = n;
     return i > 0;
-}
-
-sip_slice sip_line_take(sip_slice *rest)
-{
-    const char *end = memchr(rest->ptr, '\n', rest->len);
-    sip_slice line = { rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len };
-    size_t taken = line.len + (end ? 1 : 0);
-
-    rest->ptr += taken;
-    rest->len -= taken;
-    if (end && line.len > 0 && line.ptr[line.len - 1] == '\r')
-        line.len--;
-    return line;
 }
 
 /* }}} */

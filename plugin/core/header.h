@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Bytes in somebody else's buffer; never NUL-terminated, may hold any byte. */
 typedef struct {
@@ -20,14 +21,41 @@ typedef struct {
 bool sip_slice_equal(sip_slice a, const char *text);
 bool sip_slice_equal_nocase(sip_slice a, const char *text);
 
-/* A without blanks and line ends around it. */
-sip_slice sip_slice_trim(sip_slice a);
+/* Blanks and line ends (LWS, RFC 3261 §25.1). */
+static inline bool sip_is_blank(char c)
+{
+    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+}
+
+/* A without blanks and line ends around it. Here, as is sip_line_take, since every header line
+ * of a capture goes through them. */
+static inline sip_slice sip_slice_trim(sip_slice a)
+{
+    while (a.len > 0 && sip_is_blank(a.ptr[0])) {
+        a.ptr++;
+        a.len--;
+    }
+    while (a.len > 0 && sip_is_blank(a.ptr[a.len - 1]))
+        a.len--;
+    return a;
+}
 
 /* The digits at the start of A as a number. False: there are none, or it is over MAX. */
 bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number);
 
 /* Takes the line at the start of REST off it, without its CRLF or LF; the last may have none. */
-sip_slice sip_line_take(sip_slice *rest);
+static inline sip_slice sip_line_take(sip_slice *rest)
+{
+    const char *end = memchr(rest->ptr, '\n', rest->len);
+    sip_slice line = { rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len };
+    size_t taken = line.len + (end ? 1 : 0);
+
+    rest->ptr += taken;
+    rest->len -= taken;
+    if (end && line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
 
 /* The headers that flows are followed by, each with its compact form (0: none). */
 #define SIP_HEADERS(X)                                   \

@@ -74,11 +74,6 @@ static sip_slice known_method_before(const char *start, const char *end)
 /* }}} */
 /* {{{ one message */
 
-static inline bool is_blank(char c)
-{
-    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
-}
-
 bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value)
 {
     sip_slice lines = msg->headers;
@@ -151,7 +146,7 @@ static sip_slice cseq_method(sip_slice value)
     }
     value = sip_slice_trim(value);
     for (size_t i = 0; i < value.len; i++)
-        if (is_blank(value.ptr[i]))
+        if (sip_is_blank(value.ptr[i]))
             value.len = i;
     return value;
 }
@@ -201,7 +196,7 @@ static void note_header(sip_message *msg, sip_slice line)
     if (!colon)
         return;
     name = (sip_slice){ line.ptr, (size_t)(colon - line.ptr) };
-    while (name.len > 0 && is_blank(name.ptr[name.len - 1]))
+    while (name.len > 0 && sip_is_blank(name.ptr[name.len - 1]))
         name.len--;
     id = sip_header_find(name);
     if (id == SIP_HEADER_COUNT)
@@ -260,7 +255,7 @@ static bool is_status_line(const char *at, const char *end)
 
     return end - at >= (ptrdiff_t)VERSION_LEN + 4 && at[VERSION_LEN] == ' '
            && g_ascii_isdigit(code[0]) && g_ascii_isdigit(code[1]) && g_ascii_isdigit(code[2])
-           && (code + 3 == end || is_blank(code[3]));
+           && (code + 3 == end || sip_is_blank(code[3]));
 }
 
 static void read_response(sip_message *msg, const char *at, const char *end)
