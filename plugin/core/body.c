@@ -30,8 +30,14 @@ static bool is_delimiter(sip_slice line, sip_slice boundary)
            && memcmp(line.ptr + 2, boundary.ptr, boundary.len) == 0;
 }
 
-/* Takes all up to the next delimiter off REST, and the delimiter with it. The line end before it is
- * its own. */
+/* Is the delimiter LINE the last one? What follows it says nothing. */
+static bool is_last(sip_slice line, sip_slice boundary)
+{
+    return line.len >= boundary.len + 4 && memcmp(line.ptr + boundary.len + 2, "--", 2) == 0;
+}
+
+/* Takes all up to the next delimiter off REST, and the delimiter with it, or all that is left with
+ * the last one. The line end before it is its own. */
 static sip_slice take_part(sip_slice *rest, sip_slice boundary)
 {
     sip_slice part = { rest->ptr, 0 };
@@ -39,8 +45,11 @@ static sip_slice take_part(sip_slice *rest, sip_slice boundary)
     while (rest->len > 0) {
         sip_slice line = sip_line_take(rest);
 
-        if (is_delimiter(line, boundary))
+        if (is_delimiter(line, boundary)) {
+            if (is_last(line, boundary))
+                rest->len = 0;
             break;
+        }
         part.len = (size_t)(line.ptr + line.len - part.ptr);
     }
     return part;

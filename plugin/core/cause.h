@@ -23,7 +23,7 @@ struct sip_cause {
     sip_cause *next;            /* in the order of the message */
     const sip_cause_kind *kind; /* NULL: a protocol that is not registered */
     const char *name;           /* the protocol as registered, else as sent. Warning: the agent */
-    const char *text;           /* NULL: none */
+    const char *text;           /* NULL: none. Warning: may be empty */
     const char *location;       /* of Q.850 (RFC 8606), in capitals; NULL: none */
     uint16_t number;
     bool has_number;

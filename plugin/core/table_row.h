@@ -71,7 +71,7 @@ typedef bool (*sip_row_speaks)(const void *row, unsigned status, sip_method meth
 sip_row_index *sip_row_index_new(const GPtrArray *rows, sip_row_speaks speaks);
 void sip_row_index_free(sip_row_index *index);
 
-/* Those rows, in the order of the table; NULL: STATUS is no status code. */
+/* Those rows, in the order of the table; NULL: STATUS is above all status codes. */
 const GPtrArray *sip_row_index_find(sip_row_index *index, unsigned status, sip_method method);
 
 #endif

@@ -101,16 +101,21 @@ static void fill_hostile(sip_ladder *ladder)
     for (unsigned i = 0; hostile_texts[i]; i++) {
         const char *text = hostile_texts[i];
 
-        hostile[n++] = (sip_arrow){ i % 4, (i + 1) % 4, n * MS, n, text, text, i % 3, i % 2, i, 0 };
-        hostile[n++] = (sip_arrow){ i % 4, i % 4, n * MS, n, text, text, i % 3, i % 2, 0, i };
-        hostile[n++] = (sip_arrow){ 3, 0, n * MS, n, text, text, i % 3, i % 2, 0, 0 };
+        hostile[n] = (sip_arrow){ i % 4, (i + 1) % 4, n * MS, n, text, text, i % 3, i % 2, i, 0 };
+        n++;
+        hostile[n] = (sip_arrow){ i % 4, i % 4, n * MS, n, text, text, i % 3, i % 2, 0, i };
+        n++;
+        hostile[n] = (sip_arrow){ 3, 0, n * MS, n, text, text, i % 3, i % 2, 0, 0 };
+        n++;
     }
     strcpy(zalgo, "Z");
     for (unsigned i = 1; i + 2 < sizeof zalgo; i += 2)
         memcpy(&zalgo[i], "\xCC\x81", 3);
     memset(huge, 'x', sizeof huge - 1);
-    hostile[n++] = (sip_arrow){ 0, 1, 0, n, zalgo, zalgo, true, true, 0, 0 };
-    hostile[n++] = (sip_arrow){ 0, 1, 0, n, huge, huge, true, true, 0, 0 };
+    hostile[n] = (sip_arrow){ 0, 1, 0, n, zalgo, zalgo, true, true, 0, 0 };
+    n++;
+    hostile[n] = (sip_arrow){ 0, 1, 0, n, huge, huge, true, true, 0, 0 };
+    n++;
     ladder->arrows = hostile;
     ladder->n_arrows = n;
 }
