@@ -27,6 +27,8 @@ static tap_packet_status take_packet(void *data, packet_info *pinfo, epan_dissec
     if (!item)
         return TAP_PACKET_DONT_REDRAW;
     item->frame_number = pinfo->num;
+    item->port_src = (uint16_t)pinfo->srcport;
+    item->port_dst = (uint16_t)pinfo->destport;
     item->frame_label = sipcode_arrow_label(facts);
     item->comment = sipcode_arrow_note(facts);
     item->display = TRUE;
