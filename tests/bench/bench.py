@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """What the plugin costs: tshark with it and without, as tables in Markdown.
 
-Instructions, not times: they hardly differ from run to run, and not at all with what else the machine
-does. Captures are made anew each time. A missed bar is shown; it is no failure.
+Instructions, not times: they hardly differ from run to run, whatever else the machine does. Captures are made anew each time. A missed bar is shown; it is no failure.
 
 usage: bench.py --plugin FILE [--json FILE] [--quick] [--counter auto|perf|callgrind]
                 [--messages N] [--sizes N,N] [--memory-sizes N,N]
@@ -141,18 +140,26 @@ def tell(text):
 # What is measured: each gives rows of plain values, for JSON and for a table
 
 def measure_start(bench, rounds):
-    """Times are the middle of as many pairs of runs, taken in turn: load then strikes both alike."""
-    command = bench.command(VOLTE, 0)
-    pairs = [tuple(counters.run(bench.sandbox, command, bench.folders[plugin])
-                   for plugin in (None, "sipcode")) for _ in range(rounds)]
-    row = {"bar": START_BAR, "instructions": [bench.start(None), bench.start("sipcode")],
-           "with_a_call": [bench.instructions(plugin, VOLTE, ONE_CALL) for plugin in (None, "sipcode")]}
-    for field in ("wall", "cpu"):
-        times = [[getattr(usage, field) * 1000 for usage in pair] for pair in pairs]
-        row[field] = [statistics.median(side) for side in zip(*times)]
-        row[f"{field}_more"] = statistics.median(ours - stock for stock, ours in times)
-    row["peak"] = [bench.peak(plugin, VOLTE, 0) for plugin in (None, "sipcode")]
-    return row
+    """A capture without packets, and one with a single call; the bar is for the first."""
+    rows = []
+    for what, count, bar in (("no packet", 0, START_BAR), ("one call", ONE_CALL, None)):
+        sides = None, "sipcode"
+        rows.append({"what": what, "bar": bar, **times(bench, count, rounds),
+                     "instructions": [bench.instructions(side, VOLTE, count) for side in sides],
+                     "peak": [bench.peak(side, VOLTE, count) for side in sides]})
+    return rows
+
+
+def times(bench, count, rounds):
+    """Milliseconds of processor time: the middle of as many pairs of runs, taken in turn, so that
+    load strikes both alike; and of their difference, with twice its standard error."""
+    command = bench.command(VOLTE, count)
+    pairs = [[counters.run(bench.sandbox, command, bench.folders[side]).cpu * 1000
+              for side in (None, "sipcode")] for _ in range(rounds)]
+    more = [ours - stock for stock, ours in pairs]
+    low, _, high = statistics.quantiles(more, n=4)
+    return {"ms": [statistics.median(side) for side in zip(*pairs)],
+            "ms_more": statistics.median(more), "doubt": 2 * 0.93 * (high - low) / rounds**0.5}
 
 
 def measure_cases(bench, messages):
@@ -199,13 +206,13 @@ def grown(before, row):
             "bar": GROWTH_BAR if before["messages"] >= GROWTH_FROM else None}
 
 
-def measure_memory(bench, sizes, start):
-    """Bytes a message over stock, what a plugin without messages holds taken off."""
+def measure_memory(bench, sizes, one_call):
+    """Bytes a message over stock, what the plugin holds after one call taken off."""
     rows = []
     for name in SCRIPTS:
         for size in sizes:
-            peak = [bench.peak(plugin, name, size) for plugin in (None, "sipcode")]
-            over = (peak[1] - peak[0]) - (start["peak"][1] - start["peak"][0])
+            peak = [bench.peak(side, name, size) for side in (None, "sipcode")]
+            over = (peak[1] - peak[0]) - (one_call[1] - one_call[0])
             rows.append({"capture": name, "messages": size, "peak": peak, "a_message": over / size,
                          "bar": MEMORY_BAR})
             tell(f"memory: {size:,} of {name}: {over / size:,.0f} bytes a message")
@@ -243,7 +250,7 @@ def measure(chosen, bench):
     result["start"] = measure_start(bench, 41 if chosen.quick else 101)
     result["cases"] = measure_cases(bench, chosen.messages)
     result["growth"] = measure_growth(bench, chosen.sizes)
-    result["memory"] = measure_memory(bench, chosen.memory_sizes, result["start"])
+    result["memory"] = measure_memory(bench, chosen.memory_sizes, result["start"][-1]["peak"])
     return result | {"seconds": round(time.monotonic() - begin)}
 
 

@@ -8,7 +8,6 @@ import re
 import resource
 import shutil
 import subprocess
-import time
 from typing import NamedTuple
 
 from tshark import NOBODY, Failed
@@ -17,28 +16,25 @@ from tshark import NOBODY, Failed
 class Usage(NamedTuple):
     """One process, as the kernel saw it."""
 
-    wall: float  # seconds
-    cpu: float   # seconds
-    peak: int    # bytes
+    cpu: float  # seconds
+    peak: int   # bytes
 
 
 def run(sandbox, command, plugins):
     """Runs COMMAND with the plugins of a folder as nobody would, its output thrown away."""
     nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     environment = sandbox.environment() | {"WIRESHARK_PLUGIN_DIR": str(plugins)}
-    begin = time.perf_counter()
     with open(sandbox.folder / "errors", "w+b") as errors:
         process = subprocess.Popen(command, cwd=sandbox.folder, env=environment, stderr=errors,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **nobody)
         # wait4 gives the usage of this child alone; Popen.wait would not.
         _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             errors.seek(0)
             raise Failed(f"{' '.join(command)}: exit status {process.returncode}\n"
                          + errors.read().decode(errors="replace"))
-    return Usage(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+    return Usage(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
 def peak_memory(sandbox, command, plugins):

@@ -41,20 +41,29 @@ def show_cases(rows):
                   "packets alone", "bar", ""], lines, words=2)
 
 
-def show_start(row):
+def show_start(rows):
     lines = []
-    for field, name in (("instructions", "million instructions"),
-                        ("with_a_call", "the same, with the first call")):
-        stock, ours = row[field]
-        lines.append([name, *map(millions, (stock, ours, ours - stock)), NOTHING, NOTHING])
-    for field, name in (("wall", "ms"), ("cpu", "ms of processor time")):
-        more = row[f"{field}_more"]
-        lines.append([name, *(f"{value:.1f}" for value in row[field]), f"{more:+.1f}",
-                      f"{row['bar']} ms", verdict([more], row["bar"])])
-    stock, ours = (peak / 1024 for peak in row["peak"])
-    lines.append(["KiB of memory", f"{stock:,.0f}", f"{ours:,.0f}", f"{ours - stock:+,.0f}",
-                  NOTHING, NOTHING])
+    for row in rows:
+        lines.append([f"million instructions, {row['what']}",
+                      *with_difference(row["instructions"], 1e6, ".1f"), NOTHING, NOTHING])
+        lines.append([f"ms of processor time, {row['what']}", *(f"{value:.1f}" for value in row["ms"]),
+                      f"{row['ms_more']:+.1f} ± {row['doubt']:.1f}",
+                      f"{row['bar']} ms" if row["bar"] else NOTHING, timed_verdict(row)])
+        lines.append([f"KiB of memory, {row['what']}", *with_difference(row["peak"], 1024, ".0f"),
+                      NOTHING, NOTHING])
     return table(["start-up", "stock", "with the plugin", "more", "bar", ""], lines)
+
+
+def with_difference(pair, unit, places):
+    stock, ours = (value / unit for value in pair)
+    return [f"{stock:,{places}}", f"{ours:,{places}}", f"{ours - stock:+,{places}}"]
+
+
+def timed_verdict(row):
+    """Times differ from run to run: what lies too near the bar is not judged."""
+    if row["bar"] and abs(row["ms_more"] - row["bar"]) < row["doubt"]:
+        return "cannot tell"
+    return verdict([row["ms_more"]], row["bar"])
 
 
 def show_growth(rows):
