@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What the plugin costs: tshark with it and without, as tables in Markdown.
 
-Instructions, not times: they hardly differ from run to run, whatever else the machine does. Captures are made anew each time. A missed bar is shown; it is no failure.
+Instructions, not times: they hardly differ from run to run, whatever else the machine does. Captures
+are made anew each time. A missed bar is shown; it is no failure.
 
 usage: bench.py --plugin FILE [--json FILE] [--quick] [--counter auto|perf|callgrind]
                 [--messages N] [--sizes N,N] [--memory-sizes N,N]
@@ -228,7 +229,7 @@ def options():
         description="What the plugin costs: tshark with it and without, as tables in Markdown.")
     parser.add_argument("--plugin", required=True, help="the sipcode.so that was built")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the results there, too")
-    parser.add_argument("--quick", action="store_true", help="4,000 messages only, a few minutes")
+    parser.add_argument("--quick", action="store_true", help="4,000 messages only, some ten minutes")
     parser.add_argument("--counter", choices=("auto", "perf", "callgrind"), default="auto")
     parser.add_argument("--messages", type=int, metavar="N", help="of the SIP captures (20000)")
     parser.add_argument("--sizes", type=sizes, metavar="N,N",
