@@ -5,6 +5,7 @@
 #include "arena.h"
 
 #include <stdalign.h>
+#include <string.h>
 
 #define BLOCK 65536
 #define TAKE_MAX 4096
@@ -41,13 +42,13 @@ void *sip_arena_take(sip_arena *arena, size_t size)
     g_assert(size <= TAKE_MAX);
     size = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
     if (size > BLOCK - arena->used) {
-        g_ptr_array_add(arena->blocks, g_malloc0(BLOCK));
+        g_ptr_array_add(arena->blocks, g_malloc(BLOCK));
         arena->used = 0;
     }
     block = g_ptr_array_index(arena->blocks, arena->blocks->len - 1);
     block += arena->used;
     arena->used += size;
-    return block;
+    return memset(block, 0, size);
 }
 
 const char *sip_arena_intern(sip_arena *arena, const char *text)

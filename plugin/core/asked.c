@@ -57,6 +57,8 @@ static const char *keep_scheme(sip_arena *arena, sip_slice uri)
         len++;
     if (len == uri.len || uri.ptr[len] != ':')
         return "";
+    if (len == 3 && memcmp(uri.ptr, "sip", len) == 0)
+        return "sip"; /* as nearly always */
     return sip_text_keep(arena, (sip_slice){ uri.ptr, len }, SIP_ASKED_MAX);
 }
 

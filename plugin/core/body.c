@@ -12,15 +12,14 @@ bool sip_body_is(sip_slice content_type, const char *type)
 {
     size_t len = strlen(type);
 
-    if (content_type.len < len || g_ascii_strncasecmp(content_type.ptr, type, len) != 0)
+    if (!sip_slice_begins_nocase(content_type, type))
         return false;
     return content_type.len == len || strchr("; \t\r\n", content_type.ptr[len]);
 }
 
 static bool is_multipart(sip_slice content_type)
 {
-    return content_type.len > strlen(MULTIPART)
-           && g_ascii_strncasecmp(content_type.ptr, MULTIPART, strlen(MULTIPART)) == 0;
+    return sip_slice_begins_nocase(content_type, MULTIPART);
 }
 
 /* Is LINE the delimiter of BOUNDARY, the last one too (RFC 2046 §5.1.1)? */

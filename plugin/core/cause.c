@@ -57,7 +57,7 @@ static bool read_range(const char *text, range *out)
 
 static bool read_values(const sip_table_row *in, sip_cause_kind *kind)
 {
-    g_auto(GStrv) texts = g_key_file_get_string_list(in->file, in->group, "values", NULL, NULL);
+    g_auto(GStrv) texts = sip_table_strings(in->file, in->group, "values");
     range values;
 
     for (char **text = texts; text && *text; text++) {
@@ -71,7 +71,7 @@ static bool read_values(const sip_table_row *in, sip_cause_kind *kind)
 /* CAUSE:STATUS, with '|' between alternatives. */
 static bool read_statuses(const sip_table_row *in, sip_cause_kind *kind)
 {
-    g_auto(GStrv) texts = g_key_file_get_string_list(in->file, in->group, "status", NULL, NULL);
+    g_auto(GStrv) texts = sip_table_strings(in->file, in->group, "status");
 
     for (char **text = texts; text && *text; text++) {
         char *end;

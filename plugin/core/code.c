@@ -5,6 +5,7 @@
 #include "code.h"
 
 #include "table.h"
+#include "table_row.h"
 
 #include <string.h>
 
@@ -95,7 +96,7 @@ bool sip_methods_read(const char *list, uint32_t *methods)
 
 static bool read_limit(GKeyFile *file, const char *group, sip_method_limit *limit, GError **error)
 {
-    g_autofree char *value = g_key_file_get_string(file, group, "methods", NULL);
+    g_autofree char *value = sip_table_string(file, group, "methods");
 
     if (!value)
         return true;

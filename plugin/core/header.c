@@ -24,17 +24,22 @@ bool sip_slice_equal_nocase(sip_slice a, const char *text)
     return a.len == strlen(text) && (a.len == 0 || same_text(a.ptr, text, a.len));
 }
 
-bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number)
+bool sip_slice_begins_nocase(sip_slice a, const char *prefix)
+{
+    size_t len = strlen(prefix);
+
+    return a.len >= len && same_text(a.ptr, prefix, len);
+}
+
+bool sip_slice_number(sip_slice a, uint32_t max, uint64_t *number)
 {
     uint64_t n = 0;
     size_t i;
 
     for (i = 0; i < a.len && g_ascii_isdigit(a.ptr[i]); i++) {
-        uint64_t digit = (uint64_t)(a.ptr[i] - '0');
-
-        if (digit > max || n > (max - digit) / 10)
+        n = n * 10 + (uint64_t)(a.ptr[i] - '0');
+        if (n > max)
             return false;
-        n = n * 10 + digit;
     }
     *number = n;
     return i > 0;
@@ -89,22 +94,25 @@ static const struct {
 #undef X
 };
 
-/* Longest known name, and the most that share a length. */
-#define NAME_MAX_LENGTH 24
-#define SAME_LENGTH_MAX 5
+#define SHAPES 128
 
-/* Known headers by the length of their name, SIP_HEADER_COUNT behind the last. */
-static unsigned char by_length[NAME_MAX_LENGTH + 1][SAME_LENGTH_MAX + 1];
+/* Known headers by the shape of their name, and the next of the same shape; SIP_HEADER_COUNT: none.
+ * The factors below give all of today's one of their own. */
+static unsigned char by_shape[SHAPES], same_shape[SIP_HEADER_COUNT];
+
+/* The same for a name in any case; LEN is not 0. */
+static inline unsigned shape(const char *name, size_t len)
+{
+    return ((unsigned)name[0] % 32 * 2 + (unsigned)name[len - 1] % 32 * 7 + (unsigned)len) % SHAPES;
+}
 
 static void index_known(void)
 {
-    memset(by_length, SIP_HEADER_COUNT, sizeof by_length);
+    memset(by_shape, SIP_HEADER_COUNT, sizeof by_shape);
     for (unsigned id = 0; id < SIP_HEADER_COUNT; id++) {
-        unsigned char *place = by_length[known[id].len];
+        unsigned char *place = &by_shape[shape(known[id].full, known[id].len)];
 
-        while (*place != SIP_HEADER_COUNT)
-            place++;
-        g_assert(place < by_length[known[id].len] + SAME_LENGTH_MAX);
+        same_shape[id] = *place;
         *place = (unsigned char)id;
     }
 }
@@ -120,20 +128,19 @@ static sip_header_id find_compact(char letter)
 sip_header_id sip_header_find(sip_slice name)
 {
     static gsize indexed;
+    unsigned id;
 
     if (g_once_init_enter(&indexed)) {
         index_known();
         g_once_init_leave(&indexed, 1);
     }
-    if (name.len == 1)
-        return find_compact((char)(name.ptr[0] | 0x20));
-    if (name.len == 0 || name.len > NAME_MAX_LENGTH)
-        return SIP_HEADER_COUNT;
-    for (const unsigned char *id = by_length[name.len]; *id != SIP_HEADER_COUNT; id++)
-        if (((name.ptr[0] ^ known[*id].full[0]) | 0x20) == 0x20 /* same letter, in any case */
-            && same_text(name.ptr, known[*id].full, name.len))
-            return (sip_header_id)*id;
-    return SIP_HEADER_COUNT;
+    if (name.len <= 1)
+        return name.len == 1 ? find_compact((char)(name.ptr[0] | 0x20)) : SIP_HEADER_COUNT;
+    id = by_shape[shape(name.ptr, name.len)];
+    while (id != SIP_HEADER_COUNT
+           && (known[id].len != name.len || !same_text(name.ptr, known[id].full, name.len)))
+        id = same_shape[id];
+    return (sip_header_id)id;
 }
 
 bool sip_header_next(sip_slice *lines, sip_header *header)
@@ -207,11 +214,9 @@ static const char *skip_quoted(const char *at, const char *end)
     return at < end ? at + 1 : end;
 }
 
-/* Where the parameters of a value begin: at the first semicolon outside of "..." and <...>. */
-static sip_slice parameters(sip_slice value)
+/* The first semicolon outside of "..." and <...>, or the end: there a parameter begins. */
+static const char *next_parameter(const char *at, const char *end)
 {
-    const char *at = value.ptr, *end = at + value.len;
-
     while (at < end && *at != ';') {
         if (*at == '"') {
             at = skip_quoted(at, end);
@@ -223,55 +228,68 @@ static sip_slice parameters(sip_slice value)
             at++;
         }
     }
-    return (sip_slice){ at, (size_t)(end - at) };
+    return at;
 }
 
-/* Bytes of A before the first that ends a parameter's name. */
-static size_t name_length(sip_slice a)
+/* Is NAME the first word of TEXT, before "=", ";" or the end? Then it is taken off. */
+static bool take_name(sip_slice *text, const char *name, size_t len)
 {
-    size_t i = 0;
+    sip_slice rest;
 
-    while (i < a.len && a.ptr[i] != ';' && a.ptr[i] != '=')
-        i++;
-    return i;
+    if (text->len < len || ((text->ptr[0] ^ name[0]) | 0x20) != 0x20 /* another letter */
+        || !same_text(text->ptr, name, len))
+        return false;
+    rest = (sip_slice){ text->ptr + len, text->len - len };
+    while (rest.len > 0 && sip_is_blank(rest.ptr[0])) {
+        rest.ptr++;
+        rest.len--;
+    }
+    if (rest.len > 0 && rest.ptr[0] != '=' && rest.ptr[0] != ';')
+        return false;
+    *text = rest;
+    return true;
 }
 
-/* The value of the parameter at the start of PARAMS, behind its "=", up to the next one. */
+static sip_slice cut_at(sip_slice text, char stop)
+{
+    const char *end = text.len > 0 ? memchr(text.ptr, stop, text.len) : NULL;
+
+    return end ? (sip_slice){ text.ptr, (size_t)(end - text.ptr) } : text;
+}
+
+/* What stands behind the "=" of a parameter: a quoted string, or all up to what ends it. */
 static sip_slice parameter_value(sip_slice text)
 {
-    size_t i = 0;
+    size_t i = 1;
 
-    if (text.len > 0 && text.ptr[0] == '"') {
-        for (i = 1; i < text.len && text.ptr[i] != '"'; i++)
-            if (text.ptr[i] == '\\')
-                i++;
-        return (sip_slice){ text.ptr + 1, MIN(i, text.len) - 1 };
-    }
-    while (i < text.len && text.ptr[i] != ';' && text.ptr[i] != ',')
-        i++;
-    return sip_slice_trim((sip_slice){ text.ptr, i });
+    if (text.len == 0 || text.ptr[0] != '"')
+        return sip_slice_trim(cut_at(cut_at(text, ';'), ','));
+    while (i < text.len && text.ptr[i] != '"')
+        i += text.ptr[i] == '\\' ? 2 : 1;
+    return (sip_slice){ text.ptr + 1, MIN(i, text.len) - 1 };
 }
 
 bool sip_value_param(sip_slice value, const char *name, sip_slice *param)
 {
-    sip_slice rest = { NULL, 0 };
+    const char *at = value.ptr, *end;
+    size_t len = strlen(name);
 
-    if (value.len > 0)
-        rest = parameters(value);
+    if (value.len == 0)
+        return false;
+    end = at + value.len;
+    while ((at = next_parameter(at, end)) < end) {
+        sip_slice rest;
 
-    while (rest.len > 0) {
-        sip_slice here = { rest.ptr + 1, rest.len - 1 }, given;
-        size_t end = name_length(here);
-
-        given = sip_slice_trim((sip_slice){ here.ptr, end });
-        if (sip_slice_equal_nocase(given, name)) {
-            *param = (sip_slice){ here.ptr + end, 0 };
-            if (end < here.len && here.ptr[end] == '=')
-                *param = parameter_value(
-                    sip_slice_trim((sip_slice){ here.ptr + end + 1, here.len - end - 1 }));
-            return true;
-        }
-        rest = parameters(here);
+        at++;
+        while (at < end && sip_is_blank(*at))
+            at++;
+        rest = (sip_slice){ at, (size_t)(end - at) };
+        if (!take_name(&rest, name, len))
+            continue;
+        *param = (sip_slice){ rest.ptr, 0 };
+        if (rest.len > 0 && rest.ptr[0] == '=')
+            *param = parameter_value(sip_slice_trim((sip_slice){ rest.ptr + 1, rest.len - 1 }));
+        return true;
     }
     return false;
 }

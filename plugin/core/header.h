@@ -21,27 +21,30 @@ typedef struct {
 bool sip_slice_equal(sip_slice a, const char *text);
 bool sip_slice_equal_nocase(sip_slice a, const char *text);
 
+/* Does A begin with the string PREFIX, in any case of ASCII letters? */
+bool sip_slice_begins_nocase(sip_slice a, const char *prefix);
+
 /* Blanks and line ends (LWS, RFC 3261 §25.1). */
 static inline bool sip_is_blank(char c)
 {
-    return c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 /* A without blanks and line ends around it. Here, as is sip_line_take, since every header line
  * of a capture goes through them. */
 static inline sip_slice sip_slice_trim(sip_slice a)
 {
-    while (a.len > 0 && sip_is_blank(a.ptr[0])) {
-        a.ptr++;
+    size_t start = 0;
+
+    while (start < a.len && sip_is_blank(a.ptr[start]))
+        start++;
+    while (a.len > start && sip_is_blank(a.ptr[a.len - 1]))
         a.len--;
-    }
-    while (a.len > 0 && sip_is_blank(a.ptr[a.len - 1]))
-        a.len--;
-    return a;
+    return (sip_slice){ a.ptr + start, a.len - start };
 }
 
 /* The digits at the start of A as a number. False: there are none, or it is over MAX. */
-bool sip_slice_number(sip_slice a, uint64_t max, uint64_t *number);
+bool sip_slice_number(sip_slice a, uint32_t max, uint64_t *number);
 
 /* Takes the line at the start of REST off it, without its CRLF or LF; the last may have none. */
 static inline sip_slice sip_line_take(sip_slice *rest)

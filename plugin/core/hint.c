@@ -170,14 +170,12 @@ static bool (*const conditions[SIP_CONDITION_COUNT])(const situation *) = {
 /* Do the conditions of SET all have VALUE? */
 static bool all_are(situation *s, uint32_t set, bool value)
 {
-    for (unsigned i = 0; set != 0; i++, set >>= 1) {
-        uint32_t bit = 1u << i;
+    for (; set != 0; set &= set - 1) {
+        uint32_t bit = set & -set;
 
-        if (!(set & 1))
-            continue;
         if (!(s->known & bit)) {
             s->known |= bit;
-            s->values |= conditions[i](s) ? bit : 0;
+            s->values |= conditions[sip_lowest_bit(set)](s) ? bit : 0;
         }
         if (((s->values & bit) != 0) != value)
             return false;

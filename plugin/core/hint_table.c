@@ -72,8 +72,8 @@ static bool read_time(const char *text, unsigned *t1, int64_t *ns)
 
 static bool read_times(const sip_table_row *in, sip_hint *row)
 {
-    g_autofree char *within = g_key_file_get_string(in->file, in->group, "within", NULL);
-    g_autofree char *not_before = g_key_file_get_string(in->file, in->group, "not_before", NULL);
+    g_autofree char *within = sip_table_string(in->file, in->group, "within");
+    g_autofree char *not_before = sip_table_string(in->file, in->group, "not_before");
     unsigned t1 = 0;
 
     if (within && !read_time(within, &row->within_t1, &row->within))

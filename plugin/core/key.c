@@ -6,18 +6,44 @@
 
 #include <string.h>
 
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    return ((hash << 23 | hash >> 41) ^ word) * 0x9e3779b97f4a7c15u;
+}
+
+/* The high bits of a product depend on all of it, the low ones on little. */
+static uint64_t finish(uint64_t hash)
+{
+    return hash ^ hash >> 32;
+}
+
+static uint64_t word_at(const char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* Eight bytes a step; the last step takes some of the one before again. */
 uint64_t sip_digest(sip_slice bytes)
 {
-    uint64_t hash = 0xcbf29ce484222325u ^ bytes.len, word;
+    const size_t step = sizeof(uint64_t);
+    uint64_t hash = 0xcbf29ce484222325u ^ bytes.len, word = 0;
 
-    for (; bytes.len >= sizeof word; bytes.ptr += sizeof word, bytes.len -= sizeof word) {
-        memcpy(&word, bytes.ptr, sizeof word);
-        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 32;
+    if (bytes.len >= step) {
+        size_t i = 0;
+
+        for (; i + 4 * step < bytes.len; i += 4 * step)
+            for (unsigned k = 0; k < 4; k++)
+                hash = mix(hash, word_at(bytes.ptr + i + k * step));
+        for (; i + step < bytes.len; i += step)
+            hash = mix(hash, word_at(bytes.ptr + i));
+        return finish(mix(hash, word_at(bytes.ptr + bytes.len - step)));
     }
-    for (; bytes.len > 0; bytes.ptr++, bytes.len--)
-        hash = (hash ^ (unsigned char)*bytes.ptr) * 0x100000001b3u;
-    return hash;
+    for (size_t i = 0; i < bytes.len; i++)
+        word = word << 8 | (unsigned char)bytes.ptr[i];
+    return finish(mix(hash, word));
 }
 
 void sip_key_add(sip_key *key, uint64_t part)

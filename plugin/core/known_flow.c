@@ -6,6 +6,7 @@
 
 #include "precondition.h"
 #include "table.h"
+#include "table_row.h"
 
 #include <string.h>
 
@@ -77,7 +78,7 @@ static bool fail(GError **error, const char *row, const char *key, const char *v
 
 static bool read_conditions(GKeyFile *file, sip_known_flow *row, GError **error)
 {
-    g_auto(GStrv) words = g_key_file_get_string_list(file, row->id, "if", NULL, NULL);
+    g_auto(GStrv) words = sip_table_strings(file, row->id, "if");
 
     for (char **word = words; word && *word; word++) {
         bool barred = **word == '!';

@@ -137,18 +137,21 @@ bool sip_message_lists(const sip_message *msg, sip_header_id id, const char *tok
     return false;
 }
 
-/* CSeq = 1*DIGIT LWS Method (RFC 3261 §20.16). */
-static sip_slice cseq_method(sip_slice value)
+/* CSeq = 1*DIGIT LWS Method (RFC 3261 §20.16): takes the number, gives the method. */
+static sip_slice read_cseq(sip_message *msg)
 {
-    while (value.len > 0 && g_ascii_isdigit(value.ptr[0])) {
-        value.ptr++;
-        value.len--;
-    }
-    value = sip_slice_trim(value);
-    for (size_t i = 0; i < value.len; i++)
-        if (sip_is_blank(value.ptr[i]))
-            value.len = i;
-    return value;
+    sip_slice value = msg->first[SIP_HEADER_CSEQ];
+    uint64_t number = 0;
+    size_t i = 0;
+
+    if (sip_slice_number(value, UINT32_MAX, &number))
+        msg->cseq = (uint32_t)number;
+    while (i < value.len && g_ascii_isdigit(value.ptr[i]))
+        i++;
+    value = sip_slice_trim((sip_slice){ value.ptr + i, value.len - i });
+    for (i = 0; i < value.len && !sip_is_blank(value.ptr[i]); i++)
+        ;
+    return (sip_slice){ value.ptr, i };
 }
 
 /* Content-Length = 1*DIGIT (RFC 3261 §20.14); anything else, or too much to be true, is none. */
@@ -214,19 +217,20 @@ static void note_header(sip_message *msg, sip_slice line)
  * line ends them. */
 static bool take_headers(sip_message *msg, sip_slice *rest)
 {
-    sip_slice from = *rest;
+    const char *start = rest->ptr, *from = start;
+    bool ended = false;
 
-    msg->headers = (sip_slice){ rest->ptr, 0 };
-    while (rest->len > 0) {
-        if (sip_line_take(rest).len == 0)
-            return true;
-        msg->headers.len = (size_t)(rest->ptr - msg->headers.ptr);
-        if (rest->len > 0 && (rest->ptr[0] == ' ' || rest->ptr[0] == '\t'))
+    while (rest->len > 0 && !ended) {
+        sip_slice line = sip_line_take(rest);
+
+        ended = line.len == 0;
+        if (ended || (rest->len > 0 && (rest->ptr[0] == ' ' || rest->ptr[0] == '\t')))
             continue; /* folded: the line goes on */
-        note_header(msg, (sip_slice){ from.ptr, (size_t)(rest->ptr - from.ptr) });
-        from = *rest;
+        note_header(msg, (sip_slice){ from, (size_t)(line.ptr + line.len - from) });
+        from = rest->ptr;
     }
-    return false;
+    msg->headers = (sip_slice){ start, (size_t)(from - start) };
+    return ended;
 }
 
 /* Fills all that follows the start line; START..END is the message and what comes behind it. */
@@ -237,8 +241,7 @@ static void read_message(sip_message *msg, const char *start, const char *end)
 
     msg->start_line = sip_line_take(&rest);
     msg->complete = take_headers(msg, &rest);
-    msg->method_name = msg->first[SIP_HEADER_CSEQ].ptr ? cseq_method(msg->first[SIP_HEADER_CSEQ])
-                                                       : (sip_slice){ start, 0 };
+    msg->method_name = msg->first[SIP_HEADER_CSEQ].ptr ? read_cseq(msg) : (sip_slice){ start, 0 };
     if (!content_length(msg->first[SIP_HEADER_CONTENT_LENGTH], &length))
         length = rest.len;
     else if (length > rest.len)

@@ -48,6 +48,7 @@ typedef struct {
     sip_slice start_line;  /* without its line end */
     sip_slice method_name; /* request: of the request line; response: of CSeq; may be empty */
     sip_method method;     /* the same, recognised */
+    uint32_t cseq;         /* number of CSeq; absent or unreadable: 0 */
     sip_slice uri;         /* request: Request-URI */
     sip_slice phrase;      /* response: Reason-Phrase, may be empty */
     sip_slice first[SIP_HEADER_COUNT]; /* value of each known header; ptr NULL: absent */

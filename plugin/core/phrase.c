@@ -5,6 +5,7 @@
 #include "phrase.h"
 
 #include "table.h"
+#include "table_row.h"
 
 #include <string.h>
 
@@ -89,10 +90,10 @@ static char *resolve(const char *language)
 static char *read_text(const sip_words *words, const char *group, const char *key,
                        const char *otherwise)
 {
-    char *text = g_key_file_get_string(words->file, group, key, NULL);
+    char *text = sip_table_string(words->file, group, key);
 
     if (!text)
-        text = g_key_file_get_string(words->english, group, key, NULL);
+        text = sip_table_string(words->english, group, key);
     return text ? text : g_strdup(otherwise);
 }
 
@@ -227,7 +228,7 @@ static sip_code_words *read_code(const sip_words *words, const char *group)
     code->meaning = read_text(words, group, "meaning", "");
     code->causes = read_text(words, group, "causes", "");
     code->action = read_text(words, group, "action", "");
-    code->alias = g_key_file_get_string(words->file, group, "alias", NULL);
+    code->alias = sip_table_string(words->file, group, "alias");
     return code;
 }
 

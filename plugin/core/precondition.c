@@ -51,17 +51,15 @@ void sip_precondition_free(sip_precondition *p)
 /* Takes the next word off TEXT; empty: there is none. RFC 3312 §4 has one blank between two. */
 static sip_slice take_word(sip_slice *text)
 {
-    sip_slice word;
-    size_t i = 0;
+    const char *at = text->ptr, *end = at + text->len, *start;
 
-    if (text->len > 0 && text->ptr[0] <= ' ')
-        *text = sip_slice_trim(*text);
-    while (i < text->len && text->ptr[i] != ' ' && text->ptr[i] != '\t')
-        i++;
-    word = (sip_slice){ text->ptr, i };
-    text->ptr += i;
-    text->len -= i;
-    return word;
+    while (at < end && sip_is_blank(*at))
+        at++;
+    start = at;
+    while (at < end && !sip_is_blank(*at))
+        at++;
+    *text = (sip_slice){ at, (size_t)(end - at) };
+    return (sip_slice){ start, (size_t)(at - start) };
 }
 
 /* Takes PREFIX off TEXT. Case matters in all of SDP (RFC 8866 §5). */

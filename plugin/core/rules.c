@@ -53,7 +53,7 @@ static bool read_row(const sip_table_row *in, sip_rule *rule)
 
     rule->id = g_strdup(in->group);
     rule->reference = g_key_file_get_string(in->file, in->group, "reference", in->error);
-    rule->value = g_key_file_get_string(in->file, in->group, "value", NULL);
+    rule->value = sip_table_string(in->file, in->group, "value");
     if (!rule->reference || !sip_table_row_word(in, "check", check_words, &check)
         || !sip_table_row_word(in, "level", level_words, &level))
         return false;
@@ -234,8 +234,8 @@ static bool (*const conditions[SIP_RULE_IF_COUNT])(const exchange *) = {
 /* Do the conditions of SET all have VALUE? */
 static bool all_are(const exchange *x, uint32_t set, bool value)
 {
-    for (unsigned i = 0; set != 0; i++, set >>= 1)
-        if ((set & 1) && conditions[i](x) != value)
+    for (; set != 0; set &= set - 1)
+        if (conditions[sip_lowest_bit(set)](x) != value)
             return false;
     return true;
 }

@@ -9,6 +9,20 @@
 
 #define LAST 699 /* RFC 3261 §7.2 */
 
+char *sip_table_string(GKeyFile *file, const char *group, const char *key)
+{
+    return g_key_file_has_key(file, group, key, NULL)
+               ? g_key_file_get_string(file, group, key, NULL)
+               : NULL;
+}
+
+char **sip_table_strings(GKeyFile *file, const char *group, const char *key)
+{
+    return g_key_file_has_key(file, group, key, NULL)
+               ? g_key_file_get_string_list(file, group, key, NULL, NULL)
+               : NULL;
+}
+
 bool sip_table_row_fail(const sip_table_row *row, const char *key, const char *value)
 {
     g_set_error(row->error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
@@ -43,7 +57,7 @@ bool sip_table_read_statuses(const char *text, sip_statuses *statuses)
 bool sip_table_row_word(const sip_table_row *row, const char *key, const char *const *words,
                         unsigned *place)
 {
-    g_autofree char *value = g_key_file_get_string(row->file, row->group, key, NULL);
+    g_autofree char *value = sip_table_string(row->file, row->group, key);
     int found = sip_table_place(words, value ? value : "");
 
     if (found < 0)
@@ -64,7 +78,7 @@ bool sip_table_row_statuses(const sip_table_row *row, const char *key, sip_statu
 
 bool sip_table_row_methods(const sip_table_row *row, const char *key, uint32_t *methods)
 {
-    g_autofree char *value = g_key_file_get_string(row->file, row->group, key, NULL);
+    g_autofree char *value = sip_table_string(row->file, row->group, key);
 
     *methods = UINT32_MAX;
     if (value && !sip_methods_read(value, methods))
@@ -75,7 +89,7 @@ bool sip_table_row_methods(const sip_table_row *row, const char *key, uint32_t *
 bool sip_table_row_conditions(const sip_table_row *row, const char *key, const char *const *words,
                               uint32_t *required, uint32_t *barred)
 {
-    g_auto(GStrv) given = g_key_file_get_string_list(row->file, row->group, key, NULL, NULL);
+    g_auto(GStrv) given = sip_table_strings(row->file, row->group, key);
 
     for (char **word = given; word && *word; word++) {
         bool not = **word == '!';

@@ -32,6 +32,11 @@ typedef struct {
     GError **error;
 } sip_table_row;
 
+/* The value of a key that may be absent: then NULL. The caller frees it. GLib's own functions make
+ * an error first, which costs as much as reading twenty keys. */
+char *sip_table_string(GKeyFile *file, const char *group, const char *key);
+char **sip_table_strings(GKeyFile *file, const char *group, const char *key);
+
 /* Says in the row's error that the value of KEY is wrong. Gives false. */
 bool sip_table_row_fail(const sip_table_row *row, const char *key, const char *value);
 
@@ -56,6 +61,16 @@ bool sip_table_row_methods(const sip_table_row *row, const char *key, uint32_t *
 /* Conditions as bits of their places in WORDS; those with '!' before them are BARRED. */
 bool sip_table_row_conditions(const sip_table_row *row, const char *key, const char *const *words,
                               uint32_t *required, uint32_t *barred);
+
+/* Place of the lowest bit of SET, in which there is one. */
+static inline unsigned sip_lowest_bit(uint32_t set)
+{
+#ifdef __GNUC__
+    return (unsigned)__builtin_ctz(set);
+#else
+    return (unsigned)g_bit_nth_lsf(set, -1);
+#endif
+}
 
 /* Is STATUS one of the list? */
 bool sip_status_list_has(const sip_status_list *list, unsigned status);

@@ -48,42 +48,37 @@ static sip_slice behind_slashes(sip_slice a, unsigned n)
     return (sip_slice){ a.ptr + a.len, 0 };
 }
 
-/* SIP/2.0/UDP host:port;... where blanks may stand around each slash (RFC 3261 §20.42). */
-static sip_slice sent_by(sip_slice value)
+/* Of SIP/2.0/UDP host:port, where blanks may stand around each slash (RFC 3261 §20.42). */
+static sip_slice sent_by(sip_slice head)
 {
-    sip_slice rest = sip_slice_trim(behind_slashes(value, 2));
-    size_t transport = 0, end;
+    sip_slice rest = sip_slice_trim(behind_slashes(head, 2));
+    size_t transport = 0;
 
     if (rest.len == 0)
-        rest = value; /* what else stands there is one word, too */
-    while (transport < rest.len && !g_ascii_isspace(rest.ptr[transport])
-           && rest.ptr[transport] != ';')
+        rest = head; /* what else stands there is one word, too */
+    while (transport < rest.len && !sip_is_blank(rest.ptr[transport]))
         transport++;
-    end = transport;
-    while (end < rest.len && rest.ptr[end] != ';')
-        end++;
-    return sip_slice_trim((sip_slice){ rest.ptr + transport, end - transport });
+    return sip_slice_trim((sip_slice){ rest.ptr + transport, rest.len - transport });
 }
 
+/* Quotes and brackets stand in the parameters alone, if anywhere. */
 static top_via read_top_via(sip_slice list)
 {
     top_via via = { { "", 0 }, { "", 0 } };
+    const char *semicolon;
     sip_slice value;
 
     if (!list.ptr || !sip_value_next(&list, &value))
         return via;
-    sip_value_param(value, "branch", &via.branch);
+    semicolon = memchr(value.ptr, ';', value.len);
+    if (semicolon) {
+        size_t head = (size_t)(semicolon - value.ptr);
+
+        sip_value_param((sip_slice){ semicolon, value.len - head }, "branch", &via.branch);
+        value.len = head;
+    }
     via.sent_by = sent_by(value);
     return via;
-}
-
-/* CSeq number; absent or unreadable: 0. */
-static uint32_t cseq_number(const sip_message *msg)
-{
-    uint64_t number = 0;
-
-    sip_slice_number(msg->first[SIP_HEADER_CSEQ], UINT32_MAX, &number);
-    return (uint32_t)number;
 }
 
 /* The key of the transaction (RFC 3261 §17.1.3, §17.2.3), METHOD as in CSeq. Call-ID and CSeq
@@ -97,7 +92,7 @@ static sip_key make_key(const sip_message *msg, top_via via, sip_slice method)
     sip_key_add(&key, sip_digest(via.branch));
     sip_key_add(&key, sip_digest(via.sent_by));
     sip_key_add(&key, sip_digest(msg->first[SIP_HEADER_CALL_ID]));
-    sip_key_add(&key, cseq_number(msg));
+    sip_key_add(&key, msg->cseq);
     sip_key_add(&key, sip_digest(method));
     if (via.branch.len < strlen(MAGIC_COOKIE)
         || memcmp(via.branch.ptr, MAGIC_COOKIE, strlen(MAGIC_COOKIE)) != 0)
@@ -124,7 +119,7 @@ static sip_transaction *find_or_make(sip_transactions *transactions, const sip_m
         return transaction;
     transaction = SIP_ARENA_NEW(transactions->arena, sip_transaction);
     transaction->key = key;
-    transaction->cseq = cseq_number(msg);
+    transaction->cseq = msg->cseq;
     transaction->method = (uint8_t)msg->method;
     transaction->sent_by = sip_digest(via.sent_by);
     g_hash_table_insert(transactions->by_key, &transaction->key, transaction);

@@ -92,7 +92,7 @@ void sipcode_info_add(packet_info *pinfo, const sip_facts *facts)
     const char *text;
     char named[COL_MAX_INFO_LEN];
 
-    if (!has_response(facts) || !sipcode_wants_info() || !col_get_writable(pinfo->cinfo, COL_INFO))
+    if (!has_response(facts) || !sipcode_wants_info())
         return;
     text = col_get_text(pinfo->cinfo, COL_INFO);
     if (!text || !add_names(named, text, facts))

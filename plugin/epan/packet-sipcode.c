@@ -125,14 +125,14 @@ static bool load_tables(void)
     return tables != NULL;
 }
 
-/* First visit: what the frame's messages are, kept with the frame. */
-static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
+/* First visit: what the frame's messages are, kept with the frame; NULL: it has none. */
+static const sip_facts *learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
 {
     sip_facts *first = NULL, *last = NULL;
     sip_sighting seen;
 
     if (!load_tables())
-        return;
+        return NULL;
     if (!engine)
         engine = sip_engine_new(tables, sipcode_t1());
     locate(tvb, pinfo, layers);
@@ -151,9 +151,10 @@ static void learn(tvbuff_t *tvb, packet_info *pinfo, unsigned layers)
         last = facts;
     }
     if (!first)
-        return;
+        return NULL;
     last->overflow = scan.overflow;
     p_add_proto_data(wmem_file_scope(), pinfo, proto_sipcode, 0, first);
+    return first;
 }
 
 static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
@@ -171,12 +172,13 @@ static int dissect_sipcode(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     layers = sip_layers(pinfo);
     if (layers == 0)
         return 0;
-    if (!PINFO_FD_VISITED(pinfo)) {
-        learn(tvb, pinfo, layers);
+    if (PINFO_FD_VISITED(pinfo)) {
+        facts = (const sip_facts *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sipcode, 0);
+    } else {
+        facts = learn(tvb, pinfo, layers);
         if (epoch == 0)
             epoch = nanoseconds(&pinfo->abs_ts) - nanoseconds(&pinfo->rel_ts);
     }
-    facts = (const sip_facts *)p_get_proto_data(wmem_file_scope(), pinfo, proto_sipcode, 0);
     if (!facts)
         return 0;
     if (tree && PTREE_DATA(tree)->visible)

@@ -11,11 +11,15 @@
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
+#include <string.h>
+
 /* Endpoints that get a name; those behind have none. */
 #define ENDPOINTS_MAX 100000
 
 static int tap = -1;
 static GHashTable *names; /* digest, as a pointer -> name; NULL: none yet */
+static uint64_t
+    recent[256]; /* digests that are known to have been named, each in a place of its own */
 
 void sipcode_tap_register(void)
 {
@@ -43,6 +47,9 @@ uint64_t sipcode_endpoint(const address *address, uint32_t port)
     uint64_t digest = sip_digest(bytes) * 31 + port;
     void *key = GSIZE_TO_POINTER((size_t)digest);
 
+    if (recent[digest % G_N_ELEMENTS(recent)] == digest)
+        return digest;
+    recent[digest % G_N_ELEMENTS(recent)] = digest;
     if (!names)
         names = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
     if (!g_hash_table_contains(names, key) && g_hash_table_size(names) < ENDPOINTS_MAX)
@@ -59,5 +66,6 @@ const char *sipcode_endpoint_name(uint64_t digest)
 
 void sipcode_endpoints_free(void)
 {
+    memset(recent, 0, sizeof recent);
     g_clear_pointer(&names, g_hash_table_destroy);
 }
