@@ -8,6 +8,7 @@
 #include "table.h"
 #include "table_row.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct sip_known_flows {
@@ -93,6 +94,37 @@ static bool read_conditions(GKeyFile *file, sip_known_flow *row, GError **error)
     return true;
 }
 
+/* "200 PRACK 183"; a response without a method is to the request that opens the flow. */
+static bool read_step(const char *text, sip_call_kind kind, sip_step *step)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", 0);
+    char **word = words;
+
+    *step = (sip_step){ .status = *word ? (unsigned)strtoul(*word, NULL, 10) : 0 };
+    word += step->status > 0;
+    if (!*word)
+        step->method = kind == SIP_CALL_CALL ? SIP_METHOD_INVITE : SIP_METHOD_REGISTER;
+    else
+        step->method = sip_method_find((sip_slice){ *word, strlen(*word) });
+    word += *word != NULL;
+    if (*word && strcmp(*word, "login") == 0)
+        step->login = true;
+    else if (*word)
+        step->acknowledges = (unsigned)strtoul(*word, NULL, 10);
+    return step->method != SIP_METHOD_UNKNOWN;
+}
+
+static bool read_steps(GKeyFile *file, sip_known_flow *row, GError **error)
+{
+    g_auto(GStrv) texts = g_key_file_get_string_list(file, row->id, "steps", NULL, error);
+
+    for (char **text = texts; text && *text; text++)
+        if (row->n_steps == SIP_STEPS_MAX
+            || !read_step(*text, row->kind, &row->steps[row->n_steps++]))
+            return fail(error, row->id, "steps", *text);
+    return texts != NULL;
+}
+
 static bool read_row(GKeyFile *file, sip_known_flow *row, const char *id, GError **error)
 {
     g_autofree char *kind = g_key_file_get_string(file, id, "kind", error);
@@ -103,10 +135,7 @@ static bool read_row(GKeyFile *file, sip_known_flow *row, const char *id, GError
     if (strcmp(kind, "call") != 0 && strcmp(kind, "registration") != 0)
         return fail(error, id, "kind", kind);
     row->kind = kind[0] == 'c' ? SIP_CALL_CALL : SIP_CALL_REGISTRATION;
-    row->steps = g_key_file_get_string_list(file, id, "steps", NULL, error);
-    if (row->steps && g_strv_length(row->steps) > SIP_STEPS_MAX)
-        return fail(error, id, "steps", row->steps[SIP_STEPS_MAX]);
-    return row->steps && read_conditions(file, row, error);
+    return read_steps(file, row, error) && read_conditions(file, row, error);
 }
 
 static void free_row(void *data)
@@ -114,7 +143,6 @@ static void free_row(void *data)
     sip_known_flow *row = data;
 
     g_free(row->id);
-    g_strfreev(row->steps);
     g_free(row);
 }
 
@@ -179,37 +207,39 @@ static unsigned acknowledged(const sip_transaction *prack)
     return 0;
 }
 
-/* What the message is, in the words of flows.ini. */
-static void name_event(GString *out, const sip_facts *facts)
+/* What the message is to a flow; false: no step of any. */
+static bool step_of(const sip_facts *facts, sip_step *step)
 {
     const sip_transaction *transaction = facts->transaction;
-    const char *method = sip_method_name((sip_method)facts->method);
-    bool opens = facts->method == SIP_METHOD_INVITE || facts->method == SIP_METHOD_REGISTER;
 
-    if (facts->row)
-        g_string_append_printf(out, "%u", facts->status / 100 == 2 ? 200u : facts->status);
-    if (!method || (facts->row && opens))
-        return;
-    g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", method);
+    *step = (sip_step){ .method = (sip_method)facts->method, .status = facts->status };
+    if (facts->status / 100 == 2)
+        step->status = 200;
     if (facts->method == SIP_METHOD_PRACK)
-        g_string_append_printf(out, " %u", acknowledged(transaction));
+        step->acknowledges = acknowledged(transaction);
+    step->login = !facts->row && facts->method == SIP_METHOD_REGISTER && facts->credentials != 0;
+    if (facts->method == SIP_METHOD_INVITE && transaction->in_dialog)
+        return false; /* a re-INVITE */
     if (facts->method == SIP_METHOD_ACK && transaction->final && transaction->final->status >= 300)
-        g_string_append(out, " refused"); /* of no flow: it only ends the transaction */
-    if (facts->method == SIP_METHOD_REGISTER && facts->credentials != 0)
-        g_string_append(out, " login");
+        return false; /* it only ends the transaction */
+    if (facts->row && facts->status == 0)
+        return false; /* no code, and no request either */
+    return facts->method != SIP_METHOD_UNKNOWN;
 }
 
 unsigned sip_known_flow_step(const sip_known_flow *flow, const sip_facts *facts)
 {
-    const sip_facts *first = sip_facts_first((sip_facts *)facts);
-    g_autoptr(GString) event = g_string_new(NULL);
+    sip_step step;
 
-    if (facts->method == SIP_METHOD_INVITE && facts->transaction->in_dialog)
-        return 0; /* a re-INVITE */
-    name_event(event, first);
-    for (unsigned i = 0; flow->steps[i]; i++)
-        if (strcmp(flow->steps[i], event->str) == 0)
+    if (!step_of(sip_facts_first((sip_facts *)facts), &step))
+        return 0;
+    for (unsigned i = 0; i < flow->n_steps; i++) {
+        const sip_step *s = &flow->steps[i];
+
+        if (s->method == step.method && s->status == step.status
+            && s->acknowledges == step.acknowledges && s->login == step.login)
             return i + 1;
+    }
     return 0;
 }
 

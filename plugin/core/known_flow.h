@@ -38,12 +38,21 @@
 typedef enum { SIP_PHASES(X) SIP_PHASE_COUNT } sip_phase;
 #undef X
 
+/* A message of a flow. */
+typedef struct {
+    sip_method method;     /* of a response that of its request */
+    unsigned status;       /* 0: a request; 200: any 2xx */
+    unsigned acknowledges; /* PRACK: the code of what it acknowledges; else 0 */
+    bool login;            /* it has credentials */
+} sip_step;
+
 /* A row of flows.ini. */
 typedef struct {
     char *id; /* sipcode.flow.name, and the key of its words in [flow] */
     sip_call_kind kind;
     uint32_t required, barred; /* bits of the conditions */
-    char **steps;
+    sip_step steps[SIP_STEPS_MAX];
+    unsigned n_steps;
 } sip_known_flow;
 
 typedef struct sip_known_flows sip_known_flows;

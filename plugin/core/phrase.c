@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Longest group and key of a row's word, with what is between them. */
+#define ROW_MAX 128
+
 #define FALLBACK "en"
 
 struct sip_words {
@@ -210,12 +213,18 @@ const char *sip_words_retry(const sip_words *words, sip_retry retry)
 
 const char *sip_words_row(sip_words *words, const char *group, const char *key)
 {
-    g_autofree char *place = g_strconcat(group, "/", key, NULL);
-    char *word = g_hash_table_lookup(words->rows, place);
+    char place[ROW_MAX];
+    char *word;
 
+    if (strlen(group) + 1 + strlen(key) >= sizeof place)
+        return key;
+    g_stpcpy(g_stpcpy(g_stpcpy(place, group), "/"), key);
+    word = g_hash_table_lookup(words->rows, place);
     if (!word) {
-        word = read_text(words, group, key, key);
-        g_hash_table_insert(words->rows, g_steal_pointer(&place), word);
+        word = read_text(words, group, key, NULL);
+        if (!word)
+            return key;
+        g_hash_table_insert(words->rows, g_strdup(place), word);
     }
     return word;
 }

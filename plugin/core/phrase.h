@@ -191,8 +191,8 @@ void sip_words_free(sip_words *words);
 /* Name of the language in force: that of its file. */
 const char *sip_words_language(const sip_words *words);
 
-/* Word of a row of a table: GROUP is hint (with the hole @WITHIN@), flow or phase; the key if there
- * is none. */
+/* Word of a row of a table: GROUP is hint (with the hole @WITHIN@), flow or phase; KEY itself if
+ * there is none, as for what a message invents. */
 const char *sip_words_row(sip_words *words, const char *group, const char *key);
 
 /* Each of these stays valid as long as WORDS. None gives NULL, alias apart. */

@@ -12,9 +12,30 @@
 
 typedef void (*hole_filler)(GString *out, const view *v);
 
+/* As printf("%u") would, at a tenth of its cost. */
+static void append_number(GString *out, unsigned number)
+{
+    char digits[10];
+    unsigned at = sizeof digits;
+
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    g_string_append_len(out, digits + at, (gssize)(sizeof digits - at));
+}
+
+/* Three digits, also of 000 and 099. */
+static void append_status(GString *out, unsigned status)
+{
+    const char digits[] = { (char)('0' + status / 100), (char)('0' + status / 10 % 10),
+                            (char)('0' + status % 10) };
+
+    g_string_append_len(out, digits, sizeof digits);
+}
+
 static void fill_code(GString *out, const view *v)
 {
-    g_string_append_printf(out, "%03u", v->facts->status);
+    append_status(out, v->facts->status);
 }
 
 /* The phrase of a registered code is the standard one; else the one that was sent says more. */
@@ -50,14 +71,16 @@ static void fill_final(GString *out, const view *v)
 {
     const sip_facts *final = sip_flow_final(v->facts);
 
-    if (final)
-        g_string_append_printf(out, "%03u %s", final->status,
-                               sipcode_response_words(v->words, final).name);
+    if (!final)
+        return;
+    append_status(out, final->status);
+    g_string_append_c(out, ' ');
+    g_string_append(out, sipcode_response_words(v->words, final).name);
 }
 
 static void fill_step(GString *out, const view *v)
 {
-    g_string_append_printf(out, "%u", v->step);
+    append_number(out, v->step);
 }
 
 static void fill_flow(GString *out, const view *v)
@@ -74,7 +97,7 @@ static const sip_unmet *unmet(const view *v)
 static void fill_line(GString *out, const view *v)
 {
     if (unmet(v))
-        g_string_append_printf(out, "%u", unmet(v)->line);
+        append_number(out, unmet(v)->line);
 }
 
 static void fill_media(GString *out, const view *v)
@@ -111,7 +134,7 @@ static void fill_direction(GString *out, const view *v)
 static void fill_repeats(GString *out, const view *v)
 {
     if (v->facts->repeats)
-        g_string_append_printf(out, "%u", v->facts->repeats->seen.frame);
+        append_number(out, v->facts->repeats->seen.frame);
 }
 
 static void fill_response_time(GString *out, const view *v)
@@ -135,7 +158,7 @@ static void fill_reference(GString *out, const view *v)
 
 static void fill_class(GString *out, const view *v)
 {
-    g_string_append_printf(out, "%u", v->facts->row->klass);
+    append_number(out, v->facts->row->klass);
 }
 
 static void fill_class_name(GString *out, const view *v)
@@ -145,7 +168,7 @@ static void fill_class_name(GString *out, const view *v)
 
 static void fill_treated_as(GString *out, const view *v)
 {
-    g_string_append_printf(out, "%u", v->facts->row->treated_as);
+    append_number(out, v->facts->row->treated_as);
 }
 
 static void fill_most(GString *out, const view *v _U_)
@@ -173,7 +196,7 @@ static void fill_rule_reference(GString *out, const view *v)
 /* The Q.850 cause that goes with the code by no table. */
 static void fill_cause(GString *out, const view *v)
 {
-    g_string_append_printf(out, "%u", details(v)->mismatch->number);
+    append_number(out, details(v)->mismatch->number);
 }
 
 static void fill_cause_name(GString *out, const view *v)
@@ -185,12 +208,12 @@ static void fill_cause_name(GString *out, const view *v)
 
 static void fill_cause_status(GString *out, const view *v)
 {
-    g_string_append_printf(out, "%u", sip_cause_status(details(v)->mismatch));
+    append_number(out, sip_cause_status(details(v)->mismatch));
 }
 
 static void fill_mapped(GString *out, const view *v)
 {
-    g_string_append_printf(out, "%u", v->facts->row->q850);
+    append_number(out, v->facts->row->q850);
 }
 
 /* How the target of a transfer answered. */

@@ -95,9 +95,11 @@ static void add_prose(const view *v, int hf, sip_text label, sip_parts kind, con
     proto_item *item;
     proto_tree *parts;
 
-    item = add_string(v, hf, label, text);
-    if (!is_visible(v) || !sip_words_next_part(&rest, kind, &part) || *rest == '\0')
+    if (!is_visible(v) || !sip_words_next_part(&rest, kind, &part) || *rest == '\0') {
+        add_string(v, hf, label, text);
         return;
+    }
+    item = generated(proto_tree_add_string(v->tree, hf, v->tvb, 0, 0, text));
     proto_item_set_text(item, "%s", sip_words_text(v->words, label));
     parts = proto_item_add_subtree(item, ett_prose);
     do {

@@ -236,6 +236,22 @@ static const char *const values[] = {
 };
 static const char *const no_values[] = { NULL };
 
+/* Bug: a word that no language has was kept for good, so that Response-Source values made the
+ * memory grow. */
+static void test_row(void)
+{
+    static const char unknown[] = "p-cscf-of-the-message";
+    sip_words *words = sip_words_new("zh_CN", NULL);
+    g_autofree char *endless = g_strnfill(100000, 'x');
+    const char *flow = sip_words_row(words, "flow", "basic-call");
+
+    g_assert_cmpstr(flow, !=, "basic-call");
+    g_assert_true(sip_words_row(words, "flow", "basic-call") == flow);
+    g_assert_true(sip_words_row(words, "cause Response-Source", unknown) == unknown);
+    g_assert_true(sip_words_row(words, "cause Response-Source", endless) == endless);
+    sip_words_free(words);
+}
+
 static void test_fill(void)
 {
     static const struct {
@@ -393,6 +409,7 @@ int main(int argc, char **argv)
     g_test_add_func("/phrase/class", test_class);
     g_test_add_func("/phrase/lists", test_lists);
     g_test_add_func("/phrase/english", test_english);
+    g_test_add_func("/phrase/row", test_row);
     g_test_add_func("/phrase/fill", test_fill);
     g_test_add_func("/phrase/fill-behind-at-sign", test_fill_behind_at_sign);
     g_test_add_func("/phrase/points", test_points);
