@@ -15,6 +15,7 @@
 #include "user_codes.h"
 #include "view.h"
 
+#include <epan/expert.h>
 #include <string.h>
 
 /* {{{ fields: id, English name, type, display, values, description */
@@ -276,6 +277,13 @@ static proto_tree *add_subtree(const view *v)
     return proto_item_add_subtree(generated(top), ett_sipcode);
 }
 
+/* Does anybody want an item of ours, or of expert infos, which hang on ours? */
+static bool is_tree_wanted(proto_tree *tree)
+{
+    return proto_field_is_referenced(tree, sipcode_proto)
+           || proto_field_is_referenced(tree, proto_expert);
+}
+
 void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const sip_facts *facts,
                       const sip_tables *tables, int64_t latest)
 {
@@ -287,7 +295,7 @@ void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
                .latest = latest };
     proto_item *code = NULL;
 
-    if (tree) {
+    if (is_tree_wanted(tree)) {
         v.tree = tree;
         if (sipcode_flow_wants_step(&v)) {
             v.flow = sip_known_flows_find(tables->flows, facts);
