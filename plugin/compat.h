@@ -19,6 +19,8 @@
 #include <wireshark.h>
 #include <epan/packet.h>
 
+#include <stdlib.h>
+
 #if WS_AT_LEAST(4, 4)
 #include <wsutil/array.h> /* array_length() left epan/packet.h */
 #include <wsutil/plugins.h>
@@ -56,7 +58,8 @@ typedef gboolean compat_bool;
 #define COMPAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
 #endif
 
-/* What begins a -z report tells from 4.6 on whether it could. */
+/* What begins a -z report tells from 4.6 on whether it could, and tshark leaves; before, it leaves
+ * itself where it cannot, as those of tshark do. */
 #if WS_AT_LEAST(4, 6)
 typedef bool compat_stat_init;
 #define COMPAT_STAT_INIT_DONE return true
@@ -64,7 +67,7 @@ typedef bool compat_stat_init;
 #else
 typedef void compat_stat_init;
 #define COMPAT_STAT_INIT_DONE return
-#define COMPAT_STAT_INIT_FAILED return
+#define COMPAT_STAT_INIT_FAILED exit(EXIT_FAILURE)
 #endif
 
 /* Statistics trees: 4.0 puts those of plugins into the Statistics menu, wherever they belong. */

@@ -7,11 +7,13 @@ SPDX-License-Identifier: GPL-2.0-or-later
 
 import os
 import pathlib
+import shlex
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent / "support"))
 from tshark import Sandbox  # noqa: E402
 
+TOP = pathlib.Path(__file__).resolve().parents[1]
 CAPTURE = "pcaps/busy.pcapng"
 LANGUAGE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -24,10 +26,12 @@ def main():
         for title, args in (
                 (f"{CAPTURE}: the packet list", []),
                 ("The last answer, explained", ["-Y", "sipcode.code == 486", "-O", "sipcode"])):
-            print(f"\n--- {title}: tshark -n -r {CAPTURE} {' '.join(args)}\n", flush=True)
-            sys.stdout.buffer.write(sandbox.run(["-n", "-r", CAPTURE, *args], text=False,
-                                                environment=language))
+            command = ["-n", "-r", CAPTURE, *args]
+            print(f"\n--- {title}: {shlex.join(['tshark', *command])}\n", flush=True)
+            sys.stdout.buffer.write(sandbox.run(command, text=False, environment=language))
             sys.stdout.buffer.flush()
+    print("These commands are yours once the plugin is installed: cmake --install "
+          + shlex.quote(os.path.relpath(pathlib.Path(sys.argv[1]).parents[1], TOP)))
 
 
 if __name__ == "__main__":

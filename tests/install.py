@@ -7,12 +7,13 @@ SPDX-License-Identifier: GPL-2.0-or-later
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent / "support"))
-from tshark import NOBODY, wireshark_series  # noqa: E402
+from tshark import NOBODY, PCAPS, wireshark_series  # noqa: E402
 
 
 def run(command, environment, nobody):
@@ -25,16 +26,27 @@ def installed(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.so"))
 
 
+def try_macro(folder, environment, nobody):
+    """A macro of the profile, written so that every supported Wireshark takes it."""
+    capture = pathlib.Path(shutil.copy(PCAPS / "busy.pcapng", folder))
+    capture.chmod(0o644)
+    codes = run(["tshark", "-C", "SIP codes", "-r", str(capture), "-Y", "${sip_code:486}",
+                 "-T", "fields", "-e", "sipcode.code"], environment, nobody)
+    assert codes == "486\n", f"${{sip_code:486}}: {codes}"
+
+
 def check(scripts, folder, environment, nobody, place):
     """Installs, looks, uninstalls, looks."""
     run(["cmake", "-P", f"{scripts}/cmake_install.cmake"], environment, nobody)
     found = installed(folder)
     profile = sorted(path.name for path in folder.rglob("profiles/SIP codes/*"))
-    assert profile == ["colorfilters", "dfilter_buttons", "dfilter_macros", "preferences"], profile
+    assert profile == ["colorfilters", "dfilter_buttons", "dfilter_macros", "dmacros",
+                       "preferences"], profile
     assert len(found) == 1 and found[0].endswith(place), f"installed: {found}, not {place}"
     if "HOME" in environment:
         listed = run(["tshark", "-G", "plugins"], environment, nobody)
         assert "sipcode.so" in listed, "Wireshark does not find the installed plugin"
+        try_macro(folder, environment, nobody)
     run(["cmake", "-P", f"{scripts}/cmake_uninstall.cmake"], environment, nobody)
     assert not installed(folder), f"left behind: {installed(folder)}"
     assert not list(folder.rglob("SIP codes")), "the profile is left behind"

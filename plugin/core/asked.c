@@ -76,6 +76,7 @@ const sip_asked *sip_asked_read(sip_arena *arena, const sip_message *msg)
                               ? (int16_t)number
                               : -1;
     asked->uri = sip_digest(msg->uri);
+    asked->to = sip_digest(sip_value_uri(msg->first[SIP_HEADER_TO]));
     asked->session_expires = msg->first[SIP_HEADER_SESSION_EXPIRES].ptr;
     asked->record_route = msg->first[SIP_HEADER_RECORD_ROUTE].ptr;
     asked->contact = msg->first[SIP_HEADER_CONTACT].ptr;

@@ -19,6 +19,7 @@ struct sip_asked {
     const char *content_type; /* NULL: no body */
     const char *scheme;       /* of the Request-URI */
     uint64_t uri;             /* digest of the Request-URI */
+    uint64_t to;              /* digest of the URI in To */
     int16_t max_forwards;     /* -1: none */
     bool record_route, contact;
     bool session_expires;

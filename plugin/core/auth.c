@@ -65,6 +65,16 @@ static const sip_header_id challenges[] = { SIP_HEADER_WWW_AUTHENTICATE,
 static const sip_header_id credentials[] = { SIP_HEADER_AUTHORIZATION,
                                              SIP_HEADER_PROXY_AUTHORIZATION };
 
+/* Does the row answer a challenge? With an empty response, too: so says a UE that the network
+ * failed to authenticate itself (TS 24.229 §5.1.1.5); a first REGISTER has no nonce either. */
+static bool is_answer(sip_slice row)
+{
+    sip_slice response;
+
+    return is_filled(row, "response") || is_filled(row, "auts")
+           || (is_filled(row, "nonce") && sip_auth_param(row, "response", &response));
+}
+
 uint64_t sip_auth_credentials(const sip_message *msg)
 {
     uint64_t digest = 0;
@@ -74,7 +84,7 @@ uint64_t sip_auth_credentials(const sip_message *msg)
         sip_slice row;
 
         while (sip_rows_next(&rows, &row))
-            if (is_filled(row, "response") || is_filled(row, "auts"))
+            if (is_answer(row))
                 digest = digest * 31 + sip_digest(row);
     }
     return digest;

@@ -130,7 +130,8 @@ static sip_call *find_or_make(sip_calls *calls, const sip_message *msg, message_
 /* {{{ joining messages */
 
 /* Where a response first appears: proxies pass on all but 100 (RFC 3261 §16.7) with its status,
- * CSeq and To tag; of each the first to be seen is kept. */
+ * CSeq and To tag; of each the first to be seen is kept. Each side counts its own CSeq (§12.2.1.1).
+ */
 static void find_origin(sip_call *call, sip_facts *facts)
 {
     unsigned tries = 0;
@@ -141,7 +142,7 @@ static void find_origin(sip_call *call, sip_facts *facts)
     for (sip_facts *seen = call->responses; seen && tries < SIP_ORIGINS_MAX;
          seen = seen->older_origin, tries++) {
         if (seen->status == facts->status && seen->dialog == facts->dialog
-            && seen->transaction->cseq == facts->transaction->cseq
+            && seen->side == facts->side && seen->transaction->cseq == facts->transaction->cseq
             && seen->method == facts->method) {
             facts->origin = seen;
             return;
@@ -355,13 +356,8 @@ static uint64_t dialog_of(const sip_call *call, message_tags tags)
 /* What later messages are compared with. */
 static void note_request(const sip_message *msg, message_tags tags, sip_facts *facts)
 {
-    const sip_call *call = facts->transaction->call;
     uint64_t number = 0;
 
-    /* In a registration only the UE asks, and its tags may change. */
-    facts->side = call->kind == SIP_CALL_REGISTRATION || tags.from == call->caller_tag
-                      ? SIP_SIDE_CALLER
-                      : SIP_SIDE_CALLEE;
     if (tags.to != 0 && facts->transaction->request == facts)
         facts->transaction->in_dialog = true;
     if (sip_slice_number(msg->first[SIP_HEADER_RACK], UINT32_MAX, &number))
@@ -379,6 +375,7 @@ static void note_response(const sip_message *msg, sip_facts *facts)
 
     if (sip_slice_number(msg->first[SIP_HEADER_RSEQ], UINT32_MAX, &number))
         facts->rseq = (uint32_t)number;
+    facts->reliable = facts->status < 200 && sip_message_is_reliable(msg);
     note_granted(msg, facts);
 }
 
@@ -386,6 +383,10 @@ static void note_contents(sip_call *call, const sip_message *msg, message_tags t
                           sip_facts *facts)
 {
     facts->dialog = call->kind == SIP_CALL_REGISTRATION ? 0 : dialog_of(call, tags);
+    /* In a registration only the UE asks, and its tags may change. */
+    facts->side = call->kind == SIP_CALL_REGISTRATION || tags.from == call->caller_tag
+                      ? SIP_SIDE_CALLER
+                      : SIP_SIDE_CALLEE;
     facts->length = (uint32_t)MIN(msg->body.len, UINT32_MAX);
     facts->has_sdp = sdp.ptr != NULL;
     if (msg->first[SIP_HEADER_P_ACCESS_NETWORK_INFO].ptr)
@@ -444,8 +445,7 @@ static void take_sdp(sip_calls *calls, const sip_message *msg, sip_slice sdp, si
 {
     sip_call *call = facts->transaction->call;
     const sip_facts *request = facts->transaction->request;
-    bool from_caller =
-        facts->row ? request && request->side == SIP_SIDE_CALLEE : facts->side == SIP_SIDE_CALLER;
+    bool from_caller = (facts->side == SIP_SIDE_CALLER) == !facts->row;
     bool answers = facts->row ? request && request->has_sdp : facts->method == SIP_METHOD_ACK;
     sip_session *session;
     sip_key key = { 0, 0 };
@@ -500,8 +500,7 @@ static bool only_unmet(const sip_call *call, uint64_t dialog, sip_precondition_f
 static void note_unmet(sip_calls *calls, sip_slice sdp, sip_facts *facts)
 {
     const sip_call *call = facts->transaction->call;
-    const sip_facts *request = facts->transaction->request;
-    bool from_caller = request && request->side == SIP_SIDE_CALLEE;
+    bool from_caller = facts->side == SIP_SIDE_CALLEE;
     sip_precondition_fault fault;
     sip_unmet *unmet;
 
@@ -556,11 +555,40 @@ int64_t sip_call_t1(const sip_call *call)
     return call->ims ? 4 * T1 : T1;
 }
 
-sip_outcome sip_call_outcome(const sip_call *call, bool ended)
+/* Was the call refused in a way that asks for another try, which may still come? By 64*T1 no
+ * transaction of the caller is left (RFC 3261 §17). */
+static bool may_go_on(const sip_call *call, int64_t latest)
 {
-    if (ended && call->outcome == SIP_OUTCOME_OPEN)
-        return SIP_OUTCOME_UNFINISHED;
-    return call->outcome;
+    const sip_facts *final = call->final;
+
+    if (!final || latest > final->seen.time + 64 * sip_call_t1(call))
+        return false;
+    return final->row->verdict == SIP_VERDICT_RENEGOTIATE
+           || (final->row->verdict == SIP_VERDICT_CHALLENGE && final->login < SIP_LOGIN_FAILED);
+}
+
+/* No response for 64*T1 is as good as a 408 (RFC 3261 §8.1.3.1, §17.1.1.2): timer B of the latest
+ * initial INVITE next to the caller. */
+static bool timed_out(const sip_call *call, int64_t latest)
+{
+    unsigned tries = 0;
+
+    for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++)
+        if (!t->in_dialog && t->request && t->request->hop == call->caller_hop)
+            return !t->responses && latest > t->request->seen.time + 64 * sip_call_t1(call);
+    return false;
+}
+
+sip_outcome sip_call_outcome(const sip_call *call, bool ended, int64_t latest)
+{
+    sip_outcome outcome = call->outcome;
+
+    if (outcome == SIP_OUTCOME_FAILED && may_go_on(call, latest))
+        outcome = SIP_OUTCOME_OPEN;
+    else if (outcome == SIP_OUTCOME_OPEN && timed_out(call, latest))
+        outcome = SIP_OUTCOME_FAILED;
+    return ended && outcome == SIP_OUTCOME_OPEN ? SIP_OUTCOME_UNFINISHED : outcome;
 }
 
 /* }}} */

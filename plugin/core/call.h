@@ -81,7 +81,8 @@ int64_t sip_call_t1(const sip_call *call);
  * those of the first offer where it has none of its own. NULL: there are none. */
 const sip_precondition *sip_call_qos(const sip_call *call, uint64_t dialog);
 
-/* Outcome of the call at the end of the capture (ENDED), or as far as seen. */
-sip_outcome sip_call_outcome(const sip_call *call, bool ended);
+/* Outcome of the call at the end of the capture (ENDED), or as far as seen; LATEST is the time of
+ * the last frame seen. */
+sip_outcome sip_call_outcome(const sip_call *call, bool ended, int64_t latest);
 
 #endif

@@ -93,12 +93,13 @@ struct sip_facts {
     uint8_t verdict;      /* sip_verdict; SIP_VERDICT_COUNT: none */
     uint8_t method;       /* sip_method; of a response that of CSeq */
     uint8_t login;        /* sip_login */
-    uint8_t side;         /* sip_side of a request */
+    uint8_t side;         /* sip_side that sent it; of a response, that sent its request */
     bool early;           /* request: came before its time (Retry-After, RFC 3261 §14.1) */
     uint8_t phase;        /* sip_phase of its call after it */
     bool removes;         /* REGISTER: takes bindings away (RFC 3261 §10.2.2) */
     uint8_t subscription; /* NOTIFY: sip_subscription */
     bool has_sdp;         /* it brings SDP */
+    bool reliable;        /* provisional response: to be acknowledged by PRACK */
     uint16_t copies;      /* first sending: how often it was seen elsewhere; stops at its maximum */
     uint8_t sending;      /* sip_sending */
     bool overflow;        /* the frame holds more messages than are read; the caller's to set */

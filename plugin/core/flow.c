@@ -100,15 +100,24 @@ bool sip_flow_is_unmet(const sip_facts *facts)
            && facts->sending != SIP_SENDING_COPY;
 }
 
+/* Had the sender of the CANCEL not got the 2xx yet? It came later in the capture, or the ACK, which
+ * a 2xx brings forth at once (RFC 3261 §13.2.2.4), was still to come. */
+static bool crossed_cancel(const sip_facts *answer)
+{
+    const sip_facts *cancel = answer->transaction->cancel, *ack = answer->transaction->ack;
+
+    if (!cancel)
+        return false;
+    return cancel->seen.time <= answer->seen.time || (ack && ack->seen.time > cancel->seen.time);
+}
+
 bool sip_flow_is_crossed(const sip_facts *facts)
 {
-    const sip_transaction *transaction = facts->transaction;
-
     if (!facts->row || facts->sending != SIP_SENDING_FIRST)
         return false;
     return facts->status == REQUEST_PENDING
            || (facts->method == SIP_METHOD_INVITE && facts->status >= 200 && facts->status < 300
-               && transaction->cancel && transaction->cancel->seen.time <= facts->seen.time);
+               && crossed_cancel(facts));
 }
 
 /* Was the request given up by a CANCEL, here or on another hop, or by a BYE (RFC 3261 §9.1, §15)?
@@ -119,6 +128,8 @@ static bool was_cancelled(const sip_facts *response)
     const sip_call *call = transaction->call;
     unsigned tries = 0;
 
+    if (response->method == SIP_METHOD_BYE)
+        return false; /* it is what ends the others */
     if (transaction->cancel || call->bye || (call->cancel && !transaction->in_dialog))
         return true;
     for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
@@ -167,7 +178,8 @@ sip_verdict sip_flow_verdict(const sip_facts *response, int64_t latest)
     return response->row->verdict;
 }
 
-/* A response that was to be acknowledged and was not: it was sent again, or its time ran out. */
+/* A response that was to be acknowledged and was not: not before it was sent again, as its sender
+ * proves, or not before its time ran out. */
 static sip_flow_missing missing_acknowledgement(const sip_facts *response, int64_t latest)
 {
     const sip_facts *first = sip_facts_first((sip_facts *)response);
@@ -175,10 +187,12 @@ static sip_flow_missing missing_acknowledgement(const sip_facts *response, int64
     for (const sip_expectation *e = first->expectations; e; e = e->next) {
         bool prack = response->status < 200;
 
-        if ((e->hint->kind != SIP_HINT_ACK && !prack) || e->seen || e->lapsed || e->deadline == 0
+        if ((e->hint->kind != SIP_HINT_ACK && !prack) || e->lapsed || e->deadline == 0
             || !sip_hint_acknowledges(e->hint))
             continue;
-        if (response->sending == SIP_SENDING_RETRANSMISSION || latest > e->deadline)
+        if (response->sending == SIP_SENDING_RETRANSMISSION
+                ? !e->seen || e->seen->seen.time > response->seen.time
+                : !e->seen && latest > e->deadline)
             return prack ? SIP_FLOW_NO_PRACK : SIP_FLOW_NO_ACK;
     }
     return SIP_FLOW_NOTHING;

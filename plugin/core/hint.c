@@ -4,12 +4,15 @@
  */
 #include "hint.h"
 
+#include "asked.h"
 #include "details.h"
 #include "precondition.h"
+#include "transaction.h"
 
 #include <string.h>
 
 #define SECOND G_GINT64_CONSTANT(1000000000)
+#define REQUEST_TERMINATED 487 /* RFC 3261 §21.4.25 */
 
 struct sip_watch {
     sip_arena *arena;
@@ -39,11 +42,6 @@ static bool is_pending(const sip_facts *facts)
     return false;
 }
 
-bool sip_is_reliable(const sip_message *msg)
-{
-    return msg->first[SIP_HEADER_RSEQ].ptr && sip_message_lists(msg, SIP_HEADER_REQUIRE, "100rel");
-}
-
 /* The response whose conditions are asked for. */
 typedef struct {
     const sip_message *msg;
@@ -56,7 +54,7 @@ typedef struct {
 
 static bool if_reliable(const situation *s)
 {
-    return sip_is_reliable(s->msg);
+    return s->facts->reliable;
 }
 
 static bool if_sdp(const situation *s)
@@ -146,6 +144,11 @@ static bool if_pending(const situation *s)
     return is_pending(s->facts);
 }
 
+static bool if_removes(const situation *s)
+{
+    return s->request && s->request->removes;
+}
+
 static bool (*const conditions[SIP_CONDITION_COUNT])(const situation *) = {
     [SIP_CONDITION_RELIABLE] = if_reliable,
     [SIP_CONDITION_SDP] = if_sdp,
@@ -165,6 +168,13 @@ static bool (*const conditions[SIP_CONDITION_COUNT])(const situation *) = {
     [SIP_CONDITION_OWNER] = if_owner,
     [SIP_CONDITION_RINGING] = if_ringing,
     [SIP_CONDITION_PENDING] = if_pending,
+    [SIP_CONDITION_REMOVES] = if_removes,
+};
+
+/* What only the request tells. */
+enum {
+    OF_REQUEST = 1u << SIP_CONDITION_CREDENTIALS | 1u << SIP_CONDITION_OFFER_IN_REQUEST
+                 | 1u << SIP_CONDITION_OWNER | 1u << SIP_CONDITION_REMOVES
 };
 
 /* Do the conditions of SET all have VALUE? */
@@ -196,6 +206,8 @@ static bool can_be_met(const sip_hint *row, const sip_message *msg)
 
 static bool holds(const sip_hint *row, situation *s)
 {
+    if (!s->request && ((row->required | row->barred) & OF_REQUEST))
+        return false; /* it cannot be told */
     return all_are(s, row->required, true) && all_are(s, row->barred, false)
            && can_be_met(row, s->msg);
 }
@@ -240,12 +252,15 @@ static const sip_facts *request_of(const sip_facts *facts)
 static sip_hop_match hop_match(const sip_expectation *e, const sip_facts *facts)
 {
     const sip_facts *asked = e->response->transaction->request, *came = request_of(facts);
+    bool same_sender = facts->transaction->sent_by == e->response->transaction->sent_by;
 
-    if (facts->transaction->sent_by != e->response->transaction->sent_by)
-        return SIP_HOP_OTHER;
-    if (!asked || !came || asked->seen.src != came->seen.src || asked->seen.dst != came->seen.dst)
-        return SIP_HOP_SENDER;
-    return SIP_HOP_SAME;
+    if (same_sender && asked && came && asked->seen.src == came->seen.src
+        && asked->seen.dst == came->seen.dst)
+        return SIP_HOP_SAME;
+    /* A proxy may send from several places, and a request may pass one proxy several times. */
+    if (facts->side == e->response->side && facts->hop == e->response->hop)
+        return SIP_HOP_NUMBER;
+    return same_sender ? SIP_HOP_SENDER : SIP_HOP_OTHER;
 }
 
 /* What was waited for is looked for on the same hop; until it comes there, that of another hop is
@@ -292,6 +307,10 @@ static void set_times(sip_expectation *e, const sip_message *msg)
                          : row->within;
     uint64_t seconds = 0;
 
+    /* A request that is to be changed: by then no transaction of its sender is left (RFC 3261 §17).
+     */
+    if (within == 0 && e->response->row->verdict == SIP_VERDICT_RENEGOTIATE && !row->may_come)
+        within = 64 * sip_call_t1(e->response->transaction->call);
     if (within > 0)
         e->deadline = e->response->seen.time + within;
     if (row->after_retry_after)
@@ -315,7 +334,8 @@ static void add_open(sip_call *call, sip_expectation *e)
     }
 }
 
-/* Who sent a request: the user in From, or the sender on this hop. */
+/* Who sent a request: the user in From, or the sender on this hop, whose port is another within a
+ * security association than without. */
 static sip_key user_of(const sip_message *msg)
 {
     sip_key key = { 0, 0 };
@@ -324,11 +344,11 @@ static sip_key user_of(const sip_message *msg)
     return key;
 }
 
-static sip_key sender_of(const sip_facts *facts)
+static sip_key sender_of(const sip_message *msg)
 {
     sip_key key = { 1, 0 };
 
-    sip_key_add(&key, facts->transaction->sent_by);
+    sip_key_add(&key, sip_digest(sip_sender_host(msg)));
     return key;
 }
 
@@ -343,10 +363,31 @@ static bool outlives_call(const sip_hint *row)
 /* A UE may register another identity than the one it calls by, so there its sender tells. */
 static void watch_identity(sip_watch *watch, const sip_message *msg, sip_expectation *e)
 {
-    e->identity = e->hint->need == SIP_NEED_INITIAL ? sender_of(e->response) : user_of(msg);
+    e->identity = e->hint->need == SIP_NEED_INITIAL ? sender_of(msg) : user_of(msg);
     e->target = uri_digest(msg->first[SIP_HEADER_TO]);
     e->next_identity = g_hash_table_lookup(watch->by_identity, &e->identity);
     g_hash_table_replace(watch->by_identity, &e->identity, e);
+}
+
+/* Is it from the side that is waited for? A request from elsewhere is none. */
+static bool is_by(const sip_expectation *e, const sip_facts *facts)
+{
+    const sip_facts *request = e->response->transaction->request;
+
+    if (facts->row || facts->side == SIP_SIDE_UNKNOWN)
+        return true;
+    switch (e->hint->by) {
+    case SIP_BY_REQUESTER:
+        return !request || facts->side == request->side;
+    case SIP_BY_CALLER:
+        return facts->side == SIP_SIDE_CALLER;
+    case SIP_BY_CALLEE:
+        return facts->side == SIP_SIDE_CALLEE;
+    case SIP_BY_NOTIFIER:
+        return !request || facts->side != request->side;
+    default:
+        return true;
+    }
 }
 
 /* A NOTIFY may come before the 2xx to the SUBSCRIBE or REFER (RFC 6665 §4.1.2.4, RFC 3515 §2.4.4).
@@ -360,7 +401,7 @@ static void look_back(sip_expectation *e)
         return;
     for (const sip_transaction *t = asked->call->transactions; t && tries < SIP_INVITES_MAX;
          t = t->older, tries++)
-        if (t->method == e->hint->expect[0].method && t->request
+        if (t->method == e->hint->expect[0].method && t->request && is_by(e, t->request)
             && t->request->seen.time >= asked->request->seen.time)
             note_seen(e, t->request);
 }
@@ -485,6 +526,9 @@ static bool is_request(const sip_expect *expect, const sip_transaction *asked,
 {
     sip_method method = expect->same ? (sip_method)asked->method : expect->method;
 
+    if (method == SIP_METHOD_REGISTER && facts->method == asked->method && facts->method == method
+        && asked->asked && facts->transaction->asked)
+        return asked->asked->to == facts->transaction->asked->to; /* another user's is none */
     if (method != SIP_METHOD_UNKNOWN)
         return method == facts->method;
     return expect->same && facts->method == SIP_METHOD_UNKNOWN
@@ -508,27 +552,6 @@ static bool is_alternative(const sip_expectation *e, const sip_message *msg, con
                                      : is_response(&e->hint->expect[i], e->response, facts))
             return true;
     return false;
-}
-
-/* Is it from the side that is waited for? A request from elsewhere is none. */
-static bool is_by(const sip_expectation *e, const sip_facts *facts)
-{
-    const sip_facts *request = e->response->transaction->request;
-
-    if (facts->row || facts->side == SIP_SIDE_UNKNOWN)
-        return true;
-    switch (e->hint->by) {
-    case SIP_BY_REQUESTER:
-        return !request || facts->side == request->side;
-    case SIP_BY_CALLER:
-        return facts->side == SIP_SIDE_CALLER;
-    case SIP_BY_CALLEE:
-        return facts->side == SIP_SIDE_CALLEE;
-    case SIP_BY_NOTIFIER:
-        return !request || facts->side != request->side;
-    default:
-        return true;
-    }
 }
 
 /* RAck = response-num LWS CSeq-num LWS Method (RFC 3262 §7.2) */
@@ -564,6 +587,16 @@ static bool acknowledges(const sip_expectation *e, const sip_message *msg, const
     return true;
 }
 
+/* Is the end of the INVITE, which comes after a CANCEL too, among what is expected? */
+static bool awaits_end(const sip_expectation *e)
+{
+    for (unsigned i = 0; i < e->hint->n_expect; i++)
+        if (e->hint->expect[i].statuses.from <= REQUEST_TERMINATED
+            && e->hint->expect[i].statuses.to >= REQUEST_TERMINATED)
+            return true;
+    return false;
+}
+
 /* No longer expected: what belongs to the setup of a call that failed or is given up, and after BYE
  * all but what ends it (hints.ini). */
 static bool lapses(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
@@ -579,8 +612,9 @@ static bool lapses(const sip_expectation *e, const sip_message *msg, const sip_f
                && response->method != SIP_METHOD_BYE && response->method != SIP_METHOD_CANCEL
                && (response->status >= 200 || sip_hint_acknowledges(e->hint));
     if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_CANCEL)
-        return response->status < 200 || response->method == SIP_METHOD_PRACK
-               || response->method == SIP_METHOD_UPDATE;
+        return !awaits_end(e)
+               && (response->status < 200 || response->method == SIP_METHOD_PRACK
+                   || response->method == SIP_METHOD_UPDATE);
     if (msg->kind == SIP_REQUEST || facts->method != SIP_METHOD_INVITE || facts->status < 300)
         return false;
     if (response->method == SIP_METHOD_CANCEL || response->method == SIP_METHOD_BYE)
@@ -590,20 +624,28 @@ static bool lapses(const sip_expectation *e, const sip_message *msg, const sip_f
                || response->method == SIP_METHOD_UPDATE);
 }
 
+/* Has its time run out by NOW? Then nothing that comes later changes it. */
+static bool is_late(const sip_expectation *e, int64_t now)
+{
+    return e->deadline > 0 && now > e->deadline && !e->hint->may_come;
+}
+
 static void take_arrival(const sip_message *msg, sip_facts *facts)
 {
     sip_expectation **place = &facts->transaction->call->expectations;
 
     while (*place) {
         sip_expectation *e = *place;
+        bool over = false;
 
         if (is_alternative(e, msg, facts) && is_by(e, facts) && acknowledges(e, msg, facts)
             && (msg->kind == SIP_RESPONSE || e->hint->kind == SIP_HINT_ACK
                 || meets_need(e, msg, facts)))
             note_seen(e, facts);
         else if (!e->seen && lapses(e, msg, facts))
-            e->lapsed = true;
-        if ((e->seen && e->match == SIP_HOP_SAME) || e->lapsed)
+            over = true;
+        e->lapsed = over && !is_late(e, facts->seen.time);
+        if (over || (e->seen && e->match == SIP_HOP_SAME))
             *place = e->next_open; /* closed */
         else
             place = &e->next_open;
@@ -652,7 +694,7 @@ void sip_hints_take(const sip_hints *hints, sip_watch *watch, const sip_message 
     if (msg->kind == SIP_REQUEST && !facts->transaction->in_dialog
         && g_hash_table_size(watch->by_identity) > 0) {
         take_arrival_of(watch, user_of(msg), msg, facts);
-        take_arrival_of(watch, sender_of(facts), msg, facts);
+        take_arrival_of(watch, sender_of(msg), msg, facts);
     }
     if (msg->kind == SIP_RESPONSE)
         take_response(hints, watch, msg, facts);
@@ -697,7 +739,7 @@ sip_next_status sip_expectation_status(const sip_expectation *e, int64_t now, bo
         return SIP_NEXT_SEEN;
     if (e->hint->n_expect == 0 || e->lapsed)
         return SIP_NEXT_NONE;
-    if (e->deadline > 0 && now > e->deadline && !e->hint->may_come)
+    if (is_late(e, now))
         return SIP_NEXT_MISSED;
     return ended ? SIP_NEXT_ENDS : SIP_NEXT_UNKNOWN;
 }

@@ -16,7 +16,12 @@
 #define SIP_OPEN_MAX 32
 
 /* How surely a message is on the hop of another. */
-typedef enum { SIP_HOP_OTHER, SIP_HOP_SENDER, SIP_HOP_SAME } sip_hop_match;
+typedef enum {
+    SIP_HOP_OTHER,
+    SIP_HOP_SENDER, /* from the same sender */
+    SIP_HOP_NUMBER, /* as far from whom it began with, by its Via values */
+    SIP_HOP_SAME    /* from the same sender, and the same way */
+} sip_hop_match;
 
 /* What a response has made expected. */
 struct sip_expectation {
@@ -49,9 +54,6 @@ typedef enum {
 typedef struct sip_watch sip_watch;
 sip_watch *sip_watch_new(sip_arena *arena);
 void sip_watch_free(sip_watch *watch);
-
-/* Is it a response that must be acknowledged by PRACK (RFC 3262 §3)? */
-bool sip_is_reliable(const sip_message *msg);
 
 /* What the message means for what its call expected: for a request and a response, whether it is
  * what was waited for; for a response, what is expected now. Its call and transaction are known. T1

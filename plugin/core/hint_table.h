@@ -30,7 +30,8 @@
     X(OFFER_IN_REQUEST, "offer-in-request") \
     X(OWNER, "owner")                       \
     X(RINGING, "ringing")                   \
-    X(PENDING, "pending")
+    X(PENDING, "pending")                   \
+    X(REMOVES, "removes")
 
 /* What a request must have to be the one expected (hints.ini: need). */
 #define SIP_NEEDS(X)              \

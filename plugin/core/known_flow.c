@@ -207,6 +207,20 @@ static unsigned acknowledged(const sip_transaction *prack)
     return 0;
 }
 
+/* Is the ACK that of a 2xx to the initial INVITE? One to a refusal only ends the transaction. */
+static bool opens_call(const sip_facts *ack)
+{
+    unsigned tries = 0;
+
+    if (ack->transaction->method != SIP_METHOD_ACK)
+        return false;
+    for (const sip_transaction *t = ack->transaction->call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++)
+        if (t->cseq == ack->transaction->cseq && t->sent_by == ack->transaction->sent_by)
+            return !t->in_dialog;
+    return true;
+}
+
 /* What the message is to a flow; false: no step of any. */
 static bool step_of(const sip_facts *facts, sip_step *step)
 {
@@ -220,8 +234,8 @@ static bool step_of(const sip_facts *facts, sip_step *step)
     step->login = !facts->row && facts->method == SIP_METHOD_REGISTER && facts->credentials != 0;
     if (facts->method == SIP_METHOD_INVITE && transaction->in_dialog)
         return false; /* a re-INVITE */
-    if (facts->method == SIP_METHOD_ACK && transaction->final && transaction->final->status >= 300)
-        return false; /* it only ends the transaction */
+    if (facts->method == SIP_METHOD_ACK && !opens_call(facts))
+        return false;
     if (facts->row && facts->status == 0)
         return false; /* no code, and no request either */
     return facts->method != SIP_METHOD_UNKNOWN;
@@ -246,6 +260,17 @@ unsigned sip_known_flow_step(const sip_known_flow *flow, const sip_facts *facts)
 /* }}} */
 /* {{{ phases */
 
+/* Where a final response of 300 or above leaves what was asked for. */
+static sip_phase refusal_phase(const sip_facts *final)
+{
+    if (final->login == SIP_LOGIN_ASKED || final->login == SIP_LOGIN_STALE)
+        return SIP_PHASE_CHALLENGED;
+    return final->row->verdict == SIP_VERDICT_RENEGOTIATE
+                   || final->row->verdict == SIP_VERDICT_REDIRECT
+               ? SIP_PHASE_RETRYING
+               : SIP_PHASE_REFUSED;
+}
+
 static sip_phase registration_phase(const sip_facts *facts)
 {
     const sip_facts *request = facts->transaction->request;
@@ -256,10 +281,8 @@ static sip_phase registration_phase(const sip_facts *facts)
         return facts->credentials != 0 ? SIP_PHASE_LOGGING_IN : SIP_PHASE_NONE;
     if (facts->status < 200)
         return SIP_PHASE_NONE;
-    if (facts->login == SIP_LOGIN_ASKED || facts->login == SIP_LOGIN_STALE)
-        return SIP_PHASE_CHALLENGED;
     if (facts->status >= 300)
-        return SIP_PHASE_REFUSED;
+        return refusal_phase(facts);
     return request && request->removes ? SIP_PHASE_REMOVED : SIP_PHASE_REGISTERED;
 }
 
@@ -292,9 +315,10 @@ static sip_phase subscription_phase(const sip_facts *facts)
         return phases[facts->subscription];
     if (facts->method == SIP_METHOD_NOTIFY || facts->status < 200)
         return SIP_PHASE_NONE;
-    if (facts->login == SIP_LOGIN_ASKED || facts->login == SIP_LOGIN_STALE)
-        return SIP_PHASE_CHALLENGED;
-    return facts->status < 300 ? SIP_PHASE_SUBSCRIPTION_ACCEPTED : SIP_PHASE_REFUSED;
+    if (facts->status >= 300)
+        return refusal_phase(facts);
+    /* A refreshed one stands as it stood. */
+    return facts->transaction->in_dialog ? SIP_PHASE_NONE : SIP_PHASE_SUBSCRIPTION_ACCEPTED;
 }
 
 static sip_phase call_phase(const sip_facts *facts)
@@ -302,13 +326,15 @@ static sip_phase call_phase(const sip_facts *facts)
     const sip_call *call = facts->transaction->call;
     const sip_precondition *qos = sip_call_qos(call, facts->dialog);
 
-    if (call->bye || (call->cancel && !call->answer))
-        return SIP_PHASE_ENDING;
+    if (call->bye)
+        return call->bye->transaction->final ? SIP_PHASE_ENDED : SIP_PHASE_ENDING;
+    if (call->cancel && !call->answer)
+        return call->final ? SIP_PHASE_ENDED : SIP_PHASE_ENDING;
     if (call->answer)
         return SIP_PHASE_ANSWERED;
     if (sip_precondition_phase(qos) == SIP_QOS_PHASE_FAILED)
         return SIP_PHASE_QOS_FAILED;
-    return call->outcome == SIP_OUTCOME_OPEN ? setup_phase(call, qos) : SIP_PHASE_REFUSED;
+    return call->outcome == SIP_OUTCOME_OPEN ? setup_phase(call, qos) : refusal_phase(call->final);
 }
 
 sip_phase sip_phase_after(const sip_facts *facts)

@@ -23,7 +23,9 @@
     X(RINGING, "ringing")                             \
     X(ANSWERED, "answered")                           \
     X(ENDING, "ending")                               \
+    X(ENDED, "ended")                                 \
     X(REFUSED, "refused")                             \
+    X(RETRYING, "retrying")                           \
     X(CHALLENGED, "challenged")                       \
     X(LOGGING_IN, "logging_in")                       \
     X(RESYNCHRONISING, "resynchronising")             \

@@ -61,4 +61,7 @@ char *sip_ladder_draw(const sip_ladder *ladder, sip_ladder_format format);
  * one. */
 unsigned sip_columns(const char *text);
 
+/* A time of NS in seconds, rounded to the millisecond: "0.043". The caller frees it. */
+char *sip_seconds(int64_t ns);
+
 #endif

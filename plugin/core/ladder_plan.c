@@ -20,13 +20,21 @@ static void clear_step(void *data)
     g_free(s->frame);
 }
 
-/* "0.043 s"; the clock of a capture may run backwards. */
+/* Halves go away from 0, so that a time and its negative look alike: the clock of a capture may run
+ * backwards. In integers: a locale may have a decimal comma. */
+char *sip_seconds(int64_t ns)
+{
+    uint64_t ms = ((ns < 0 ? -(uint64_t)ns : (uint64_t)ns) + 500000) / 1000000;
+
+    return g_strdup_printf("%s%" G_GUINT64_FORMAT ".%03u", ns < 0 && ms > 0 ? "-" : "",
+                           (guint64)(ms / 1000), (unsigned)(ms % 1000));
+}
+
 static char *when_text(int64_t time)
 {
-    uint64_t ms = (time < 0 ? -(uint64_t)time : (uint64_t)time) / 1000000;
+    g_autofree char *seconds = sip_seconds(time);
 
-    return g_strdup_printf("%s%" G_GUINT64_FORMAT ".%03u s", time < 0 && ms > 0 ? "-" : "",
-                           (guint64)(ms / 1000), (unsigned)(ms % 1000));
+    return g_strconcat(seconds, " s", NULL);
 }
 
 static char *marks_text(const sip_arrow *arrow, const sip_glyphs *g)

@@ -154,6 +154,11 @@ static sip_slice read_cseq(sip_message *msg)
     return (sip_slice){ value.ptr, i };
 }
 
+bool sip_message_is_reliable(const sip_message *msg)
+{
+    return msg->first[SIP_HEADER_RSEQ].ptr && sip_message_lists(msg, SIP_HEADER_REQUIRE, "100rel");
+}
+
 /* Content-Length = 1*DIGIT (RFC 3261 §20.14); anything else, or too much to be true, is none. */
 static bool content_length(sip_slice value, size_t *length)
 {
@@ -170,9 +175,14 @@ static bool content_length(sip_slice value, size_t *length)
 
 sip_slice sip_message_tag(const sip_message *msg, sip_header_id from_or_to)
 {
-    sip_slice tag = { "", 0 };
+    sip_slice tag = { "", 0 }, rest = msg->first[from_or_to];
+    const char *end;
 
-    sip_value_param(msg->first[from_or_to], "tag", &tag);
+    if (rest.len == 0)
+        return tag;
+    end = rest.ptr + rest.len;
+    while (rest.len > 0 && sip_value_param(rest, "tag", &tag))
+        rest = (sip_slice){ tag.ptr + tag.len, (size_t)(end - tag.ptr - (ptrdiff_t)tag.len) };
     return tag;
 }
 

@@ -128,10 +128,14 @@ bool sip_values_next(sip_values *values, sip_slice *value);
 /* Does the header list the token, in any case (RFC 3261 §7.3.1)? */
 bool sip_message_lists(const sip_message *msg, sip_header_id id, const char *token);
 
+/* Has a provisional response what makes it one to be acknowledged by PRACK (RFC 3262 §3)? */
+bool sip_message_is_reliable(const sip_message *msg);
+
 /* Value of the first header FULL of the message; false: absent. */
 bool sip_message_header(const sip_message *msg, const char *full, sip_slice *value);
 
-/* The tag of From or To; empty: none. */
+/* The tag of From or To; empty: none. Where there are two, against RFC 3261 §7.3.1, the last:
+ * servers that add theirs without looking are answered by that. */
 sip_slice sip_message_tag(const sip_message *msg, sip_header_id from_or_to);
 
 /* Method of that name (case matters, RFC 3261 §7.1), or SIP_METHOD_UNKNOWN. */

@@ -50,6 +50,7 @@
     X(LABEL_FLOW_NAME, "label_flow_name")                         \
     X(LABEL_FLOW_STEP, "label_flow_step")                         \
     X(LABEL_FLOW_PHASE, "label_flow_phase")                       \
+    X(RELIABLE, "reliable")                                       \
     X(TITLE_STEP, "title_step")                                   \
     X(LABEL_NEXT, "label_next")                                   \
     X(LABEL_NEXT_STATUS, "label_next_status")                     \
@@ -62,6 +63,7 @@
     X(NEXT_SEEN, "next_seen")                                     \
     X(NEXT_MISSED, "next_missed")                                 \
     X(NEXT_ENDS, "next_ends")                                     \
+    X(NEXT_LAPSED, "next_lapsed")                                 \
     X(NEXT_UNKNOWN, "next_unknown")                               \
     X(EXPERT_AUTH_REPEATED, "expert_auth_repeated")               \
     X(EXPERT_AUTH_STALE, "expert_auth_stale")                     \
@@ -125,6 +127,7 @@
     X(HEADING_FRAME, "heading_frame")                             \
     X(TREE_RESPONSES, "tree_responses")                           \
     X(LADDER_STEP, "ladder_step")                                 \
+    X(LADDER_NONE, "ladder_none")                                 \
     X(LADDER_FOLDED, "ladder_folded")                             \
     X(LADDER_COPIED, "ladder_copied")                             \
     X(LADDER_RESENT, "ladder_resent")                             \

@@ -59,11 +59,11 @@ static const sip_cause *first_cause(const sip_call *call)
     return cause ? cause : cause_of(call->final);
 }
 
-void sip_summarise(const sip_call *call, bool ended, sip_summary *out)
+void sip_summarise(const sip_call *call, bool ended, int64_t latest, sip_summary *out)
 {
     const sip_transaction *invite = decisive(call);
 
-    *out = (sip_summary){ .outcome = sip_call_outcome(call, ended),
+    *out = (sip_summary){ .outcome = sip_call_outcome(call, ended, latest),
                           .final = call->final,
                           .start = call->first->seen.time,
                           .ring_delay = SIP_TIME_UNKNOWN,
@@ -73,10 +73,14 @@ void sip_summarise(const sip_call *call, bool ended, sip_summary *out)
                           .cause = first_cause(call) };
     if (invite) {
         out->ring_delay = between(invite->request, first_of(invite, 180));
-        if (invite->final && invite->final->status < 300)
+        if (invite->final && invite->final->status < 300) {
             out->setup_time = between(invite->request, invite->final);
+            out->duration = between(invite->final, call->bye);
+        }
     }
-    if (out->ended_by == SIP_SIDE_UNKNOWN && call->final && call->final->status >= 300)
+    /* Other codes may come from any server on the way. */
+    if (out->ended_by == SIP_SIDE_UNKNOWN && call->final
+        && call->final->row->verdict == SIP_VERDICT_USER)
         out->ended_by = SIP_SIDE_CALLEE;
 }
 

@@ -19,12 +19,12 @@ typedef struct {
     int64_t ring_delay;     /* INVITE to the first 180 */
     int64_t setup_time;     /* INVITE to its 2xx */
     int64_t duration;       /* 2xx to BYE */
-    sip_side ended_by;      /* who sent BYE or CANCEL, or refused; UNKNOWN: nobody yet */
+    sip_side ended_by; /* who sent BYE or CANCEL, or declined; UNKNOWN: nobody, or the network */
     const sip_cause *cause; /* the first that BYE, CANCEL or the final response names; NULL: none */
 } sip_summary;
 
-/* ENDED: the capture holds no more. */
-void sip_summarise(const sip_call *call, bool ended, sip_summary *out);
+/* ENDED: the capture holds no more. LATEST: time of the last frame seen. */
+void sip_summarise(const sip_call *call, bool ended, int64_t latest, sip_summary *out);
 
 /* How many things are wrong at the message, in its place, LATEST being the time of the last frame
  * seen: what raises a warning or an error. */

@@ -81,6 +81,19 @@ static top_via read_top_via(sip_slice list)
     return via;
 }
 
+sip_slice sip_sender_host(const sip_message *msg)
+{
+    sip_slice host = read_top_via(msg->first[SIP_HEADER_VIA]).sent_by;
+    size_t end = host.len;
+
+    while (end > 0 && g_ascii_isdigit(host.ptr[end - 1]))
+        end--;
+    /* What ends an IPv6 reference is "]", and no port follows it. */
+    if (end > 0 && host.ptr[end - 1] == ':')
+        host.len = end - 1;
+    return sip_slice_trim(host);
+}
+
 /* The key of the transaction (RFC 3261 §17.1.3, §17.2.3), METHOD as in CSeq. Call-ID and CSeq
  * number tell strangers apart who share a branch, and requests of a client that uses one twice.
  * Without the magic cookie the branch identifies nothing alone, and the tag of From is needed as

@@ -26,4 +26,7 @@ void sip_transactions_free(sip_transactions *transactions);
 void sip_transactions_take(sip_transactions *transactions, const sip_message *msg,
                            sip_facts *facts);
 
+/* Host of the top Via's sent-by, without its port: who sent the request. Empty: none. */
+sip_slice sip_sender_host(const sip_message *msg);
+
 #endif

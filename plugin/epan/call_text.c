@@ -6,6 +6,7 @@
 
 #include "call_text.h"
 
+#include "../core/ladder.h"
 #include "../core/summary.h"
 #include "prefs.h"
 #include "sentence.h"
@@ -23,10 +24,9 @@ typedef struct {
 
 /* {{{ texts */
 
-/* Seconds, to the millisecond. */
 static char *time_text(int64_t ns)
 {
-    return ns == SIP_TIME_UNKNOWN ? g_strdup("") : g_strdup_printf("%.3f", (double)ns / 1e9);
+    return ns == SIP_TIME_UNKNOWN ? g_strdup("") : sip_seconds(ns);
 }
 
 static char *number_text(const row *r)
@@ -151,7 +151,7 @@ static row row_of(const sip_call *call)
 {
     row r = { .call = call, .words = sipcode_words() };
 
-    sip_summarise(call, true, &r.summary);
+    sip_summarise(call, true, sipcode_latest(), &r.summary);
     return r;
 }
 
@@ -194,12 +194,13 @@ static void add_stable(GString *out, const row *r)
 {
     static const char *const sides[] = { "null", "\"caller\"", "\"callee\"" };
     int64_t start = sipcode_epoch() + r->summary.start;
+    const sip_facts *final = r->summary.final;
+    g_autofree char *code = final ? g_strdup_printf("%u", final->status) : g_strdup("null");
 
     g_string_append_printf(out,
-                           ", \"time\": %" G_GINT64_FORMAT ".%06u, \"code\": %u, \"outcome_id\": "
+                           ", \"time\": %" G_GINT64_FORMAT ".%06u, \"code\": %s, \"outcome_id\": "
                            "\"%s\", \"ended_by_id\": %s",
-                           start / SECOND, (unsigned)(start % SECOND / 1000),
-                           r->summary.final ? r->summary.final->status : 0u,
+                           start / SECOND, (unsigned)(start % SECOND / 1000), code,
                            sip_outcome_word(r->summary.outcome), sides[r->summary.ended_by]);
 }
 

@@ -21,7 +21,8 @@ bool sipcode_call_is_number(unsigned column);
 /* The text of each column into TEXTS; empty: not known. The caller frees each with g_free. */
 void sipcode_call_texts(const sip_call *call, char *texts[SIPCODE_CALL_COLUMNS]);
 
-/* The call as a JSON object, whose words are English. The caller frees it with g_free. */
+/* The call as a JSON object: the columns in the reader's language, and what scripts compare in
+ * words that never change. The caller frees it with g_free. */
 char *sipcode_call_json(const sip_call *call);
 
 #endif

@@ -220,6 +220,20 @@ static void add_expected(const view *v, const sip_expectation *e)
                                            LABEL(v, LABEL_NEXT), text));
 }
 
+/* What came, and where: "137 · PRACK". */
+static void add_next_frame(const view *v, const sip_facts *seen)
+{
+    const char *method = sip_method_name((sip_method)seen->method);
+    char status[] = { (char)('0' + seen->status / 100), (char)('0' + seen->status / 10 % 10),
+                      (char)('0' + seen->status % 10), '\0' };
+
+    if (!method)
+        method = seen->transaction->extension;
+    generated(proto_tree_add_uint_format(v->tree, hf_next_frame, v->tvb, 0, 0, seen->seen.frame,
+                                         "%s%s%u · %s", LABEL(v, LABEL_NEXT_FRAME),
+                                         seen->seen.frame, seen->row ? status : method));
+}
+
 static void add_next(const view *v, const sip_expectation *e)
 {
     static const sip_text texts[] = {
@@ -228,6 +242,7 @@ static void add_next(const view *v, const sip_expectation *e)
         [SIP_NEXT_UNKNOWN] = SIP_TEXT_NEXT_UNKNOWN,
     };
     sip_next_status status = sip_expectation_status(e, v->latest, PINFO_FD_VISITED(v->pinfo));
+    sip_text text = status == SIP_NEXT_NONE && e->lapsed ? SIP_TEXT_NEXT_LAPSED : texts[status];
     proto_item *item;
 
     if (is_wanted(v, hf_next_expected))
@@ -240,11 +255,12 @@ static void add_next(const view *v, const sip_expectation *e)
     }
     generated(proto_tree_add_uint_format(v->tree, hf_next_status, v->tvb, 0, 0, status, "%s%s%s",
                                          LABEL(v, LABEL_NEXT_STATUS),
-                                         sip_words_text(v->words, texts[status])));
-    add_frame(v, hf_next_frame, SIP_TEXT_LABEL_NEXT_FRAME, e->seen);
-    if (e->seen)
+                                         sip_words_text(v->words, text)));
+    if (e->seen) {
+        add_next_frame(v, e->seen);
         add_time(v, hf_next_delay, SIP_TEXT_LABEL_NEXT_DELAY,
                  e->seen->seen.time - e->response->seen.time);
+    }
 }
 
 bool sipcode_flow_wants_step(const view *v)
@@ -292,7 +308,7 @@ static void add_call(const view *v)
 
     if (call->number == 0)
         return;
-    outcome = sip_call_outcome(call, PINFO_FD_VISITED(v->pinfo));
+    outcome = sip_call_outcome(call, PINFO_FD_VISITED(v->pinfo), v->latest);
     generated(proto_tree_add_uint_format(v->tree, hf_call_number, v->tvb, 0, 0, call->number,
                                          "%s%s%u", LABEL(v, LABEL_CALL_NUMBER), call->number));
     generated(proto_tree_add_uint_format(v->tree, hf_call_outcome, v->tvb, 0, 0, outcome, "%s%s%s",

@@ -6,6 +6,7 @@
 
 #include "ladder_view.h"
 
+#include "../core/asked.h"
 #include "../core/flow.h"
 #include "../core/summary.h"
 #include "prefs.h"
@@ -14,6 +15,9 @@
 #include "user_codes.h"
 
 #include <string.h>
+
+/* With which a request starts (RFC 3261 §8.1.1.6). */
+#define MAX_FORWARDS 70
 
 /* {{{ texts of a message */
 
@@ -169,12 +173,32 @@ static unsigned place_of(participants *p, uint64_t endpoint)
     return p->n++;
 }
 
-/* Who names an access network and is one Via away is the UE, and it speaks to its P-CSCF (TS 24.229
- * §5.1). */
+/* Does the UE send the request to its P-CSCF (TS 24.229 §5.1)? One Via in a call that names an
+ * access network does not say so: the P-CSCF, too, sends requests of its own (OPTIONS), and servers
+ * that pass a call on may begin it anew, with one Via. Sure are
+ * - sec-agree, which is required of the next hop (RFC 3329 §2.3.1), here of the P-CSCF alone;
+ * - a registration of oneself, where that of the S-CSCF with a server is for another (TS 24.229
+ *   §5.4.1.7);
+ * - an INVITE that no server had before: it goes to whom it is for (RFC 3261 §8.1.1.1), on its way
+ *   to a UE to a contact; and nobody has counted its Max-Forwards down (§8.1.1.6). */
+static bool is_from_ue(const sip_facts *facts)
+{
+    static const sip_slice sec_agree = { "sec-agree", sizeof "sec-agree" - 1 };
+    const sip_transaction *t = facts->transaction;
+
+    if (facts->row || facts->hop != 1 || !t->call->ims || !t->asked)
+        return false;
+    if (sip_asked_names(t->asked->require, sec_agree))
+        return true;
+    if (t->method == SIP_METHOD_REGISTER)
+        return g_strcmp0(t->call->from, t->call->to) == 0;
+    return t->method == SIP_METHOD_INVITE && !t->in_dialog && t->asked->uri == t->asked->to
+           && t->asked->max_forwards == MAX_FORWARDS;
+}
+
 static void note_roles(participants *p, const sip_facts *facts, unsigned from, unsigned to)
 {
-    if (facts->row || facts->hop != 1 || !facts->transaction->call->ims
-        || facts->side != SIP_SIDE_CALLER)
+    if (from == to || !is_from_ue(facts))
         return;
     p->roles[from] = "UE";
     p->roles[to] = "P-CSCF";
@@ -236,7 +260,8 @@ static char *title_of(const sip_call *call)
         return g_strdup_printf("%s → %s", call->from, call->to);
     return g_strdup_printf(
         "%s %u · %s → %s · %s", sip_words_text(words, SIP_TEXT_LABEL_CALL_NUMBER), call->number,
-        call->from, call->to, sip_words_outcome(words, sip_call_outcome(call, true)));
+        call->from, call->to,
+        sip_words_outcome(words, sip_call_outcome(call, true, sipcode_latest())));
 }
 
 char *sipcode_ladder(const sip_call *call, sip_ladder_format format)
@@ -260,6 +285,14 @@ char *sipcode_ladder(const sip_call *call, sip_ladder_format format)
     drawing = sip_ladder_draw(&ladder, format);
     free_names(&p);
     return drawing;
+}
+
+char *sipcode_no_ladder(sip_ladder_format format)
+{
+    sip_words *words = sipcode_words();
+    sip_ladder ladder = { .title = sip_words_text(words, SIP_TEXT_LADDER_NONE) };
+
+    return sip_ladder_draw(&ladder, format);
 }
 
 char *sipcode_problems(const sip_call *call)

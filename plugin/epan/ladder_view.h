@@ -11,6 +11,9 @@
 /* The drawing. The caller frees it with g_free. */
 char *sipcode_ladder(const sip_call *call, sip_ladder_format format);
 
+/* The drawing that says there is nothing to draw. The caller frees it likewise. */
+char *sipcode_no_ladder(sip_ladder_format format);
+
 /* What is wrong in the call, a line each; empty: nothing that is seen. The caller frees it. */
 char *sipcode_problems(const sip_call *call);
 

@@ -9,9 +9,46 @@
 #include "tap.h"
 
 #include <epan/stat_tap_ui.h>
-#include <epan/tap.h>
 
+#include <stdio.h>
 #include <string.h>
+
+/* {{{ listening */
+
+char *sipcode_report_filter(const char *name, const char *options, const char **filter)
+{
+    const char *rest = options + strlen(name);
+
+    *filter = *rest == ',' ? rest + 1 : NULL;
+    if (*rest == '\0' || *rest == ',')
+        return NULL;
+    return g_strdup_printf("-z %s: \"%s\" follows the name of the report; only a comma and a "
+                           "display filter may",
+                           name, rest);
+}
+
+bool sipcode_report_listen(const char *name, const char *options, const char **filter,
+                           void *listener, const sipcode_report_callbacks *callbacks)
+{
+    g_autofree char *fault = sipcode_report_filter(name, options, filter);
+    GString *error;
+
+    if (fault) {
+        fprintf(stderr, "%s\n", fault);
+        return false;
+    }
+    error =
+        register_tap_listener(SIPCODE_TAP, listener, *filter, TL_REQUIRES_NOTHING, callbacks->reset,
+                              callbacks->take_packet, callbacks->draw, callbacks->finish);
+    if (!error)
+        return true;
+    fprintf(stderr, "-z %s: %s\n", name, error->str);
+    g_string_free(error, TRUE);
+    return false;
+}
+
+/* }}} */
+/* {{{ reports of calls */
 
 /* A report that somebody asked for. */
 typedef struct {
@@ -57,22 +94,17 @@ static void finish(void *data)
     g_free(l);
 }
 
-/* OPTIONS is the whole -z argument: the report's own, and perhaps a filter behind a comma. */
 static compat_stat_init begin(const char *options, void *userdata)
 {
+    static const sipcode_report_callbacks callbacks = { reset, take_packet, draw, finish };
     const sipcode_report_kind *kind = userdata;
-    const char *rest = options + strlen(kind->argument);
     listener *l = g_new0(listener, 1);
-    GString *error;
+    const char *filter;
 
     l->kind = kind;
     l->calls = g_ptr_array_new();
     l->seen = g_hash_table_new(NULL, NULL);
-    error = register_tap_listener(SIPCODE_TAP, l, *rest == ',' ? rest + 1 : NULL,
-                                  TL_REQUIRES_NOTHING, reset, take_packet, draw, finish);
-    if (error) {
-        fprintf(stderr, "%s: %s\n", kind->argument, error->str);
-        g_string_free(error, TRUE);
+    if (!sipcode_report_listen(kind->argument, options, &filter, l, &callbacks)) {
         finish(l);
         COMPAT_STAT_INIT_FAILED;
     }
@@ -89,3 +121,5 @@ void sipcode_report_register(const sipcode_report_kind *kind)
 
     register_stat_tap_ui(&ui, (void *)kind);
 }
+
+/* }}} */

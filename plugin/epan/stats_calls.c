@@ -23,6 +23,8 @@
 
 #define TABLE "SIP calls"
 
+#define ARGUMENT "sipcode,calls"
+
 /* {{{ the table */
 
 static GHashTable *rows; /* sip_call -> its row, counted from 1 */
@@ -125,6 +127,12 @@ static void reset_table(stat_tap_table *table)
         g_hash_table_remove_all(rows);
 }
 
+/* tshark takes any filter behind a comma, and drops what else follows. */
+static void check_argument(const char *options, const char **filter, char **fault)
+{
+    *fault = sipcode_report_filter(ARGUMENT, options, filter);
+}
+
 /* }}} */
 /* {{{ the same for scripts: -z sipcode,calls,json */
 
@@ -153,7 +161,8 @@ void sipcode_stats_calls_register(void)
         .group = COMPAT_GROUP_TELEPHONY,
         .title = "SIP Calls",
         .tap_name = SIPCODE_TAP,
-        .cli_string = "sipcode,calls",
+        .cli_string = ARGUMENT,
+        .stat_filter_check_cb = check_argument,
         .stat_tap_init_cb = init_table,
         .packet_func = take_packet,
         .stat_tap_reset_table_cb = reset_table,
@@ -161,7 +170,7 @@ void sipcode_stats_calls_register(void)
         .nfields = SIPCODE_CALL_COLUMNS,
         .fields = fields,
     };
-    static const sipcode_report_kind json = { "sipcode,calls,json", draw_json };
+    static const sipcode_report_kind json = { ARGUMENT ",json", draw_json };
 
     for (unsigned i = 0; i < SIPCODE_CALL_COLUMNS; i++)
         fields[i] = (stat_tap_table_item){

@@ -10,10 +10,10 @@
 #include "../core/kpi.h"
 #include "../core/ladder.h"
 #include "prefs.h"
+#include "report.h"
 #include "tap.h"
 
 #include <epan/stat_tap_ui.h>
-#include <epan/tap.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -357,23 +357,18 @@ static void finish(void *data)
     g_free(l);
 }
 
-/* OPTIONS is the whole -z argument: ours, and perhaps a filter behind a comma. */
 static compat_stat_init begin(const char *options, void *userdata _U_)
 {
-    const char *rest = options + strlen(ARGUMENT);
+    static const sipcode_report_callbacks callbacks = { reset, take_packet, draw, finish };
     listener *l = g_new0(listener, 1);
-    GString *error;
+    const char *filter;
 
     l->kpi = sip_kpi_new();
-    l->filter = *rest == ',' ? g_strdup(rest + 1) : NULL;
-    error = register_tap_listener(SIPCODE_TAP, l, l->filter, TL_REQUIRES_NOTHING, reset,
-                                  take_packet, draw, finish);
-    if (error) {
-        fprintf(stderr, "%s: %s\n", ARGUMENT, error->str);
-        g_string_free(error, TRUE);
+    if (!sipcode_report_listen(ARGUMENT, options, &filter, l, &callbacks)) {
         finish(l);
         COMPAT_STAT_INIT_FAILED;
     }
+    l->filter = g_strdup(filter);
     COMPAT_STAT_INIT_DONE;
 }
 

@@ -18,6 +18,11 @@ static void draw(const GPtrArray *calls, sip_ladder_format format, const char *b
 {
     bool several = calls->len > 1;
 
+    if (calls->len == 0) {
+        g_autofree char *nothing = sipcode_no_ladder(format);
+
+        printf("%s\n", g_strchomp(nothing));
+    }
     for (unsigned i = 0; i < calls->len; i++) {
         g_autofree char *ladder = sipcode_ladder(calls->pdata[i], format);
 
@@ -37,12 +42,15 @@ static void draw_mermaid(const GPtrArray *calls)
     draw(calls, SIP_LADDER_MERMAID, "```mermaid\n", "```\n");
 }
 
-/* Several are a page. */
+/* Several are a page: HTML that is XML, too, as the drawings in it are. */
 static void draw_svg(const GPtrArray *calls)
 {
     if (calls->len > 1)
-        printf("<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>SIP</title>\n");
+        printf("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\">\n"
+               "<head><meta charset=\"utf-8\"/><title>SIP</title></head>\n<body>\n");
     draw(calls, SIP_LADDER_SVG, "<p>", "</p>\n");
+    if (calls->len > 1)
+        printf("</body>\n</html>\n");
 }
 
 void sipcode_stats_ladder_register(void)

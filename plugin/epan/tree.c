@@ -184,7 +184,7 @@ static proto_item *add_items(const view *v)
     add_words(v);
     add_string(v, hf_reference, SIP_TEXT_LABEL_REFERENCE, row->reference);
     add_verdict(v);
-    if (row->q850 != 0)
+    if (row->q850 != 0 && facts->method == SIP_METHOD_INVITE) /* RFC 3398 §8.2.6: of a call */
         generated(proto_tree_add_uint_format(v->tree, hf_q850, v->tvb, 0, 0, row->q850, "%s%s%u",
                                              LABEL(v, LABEL_Q850), row->q850));
     return code;
@@ -262,6 +262,12 @@ static sip_text title_of(const sip_facts *facts)
     return sip_flow_final(facts) ? SIP_TEXT_TITLE_ANSWERED : SIP_TEXT_TITLE_REQUEST;
 }
 
+/* Is it to be acknowledged by PRACK (RFC 3262 §3)? */
+static bool is_reliable(const view *v)
+{
+    return sip_facts_first((sip_facts *)v->facts)->reliable;
+}
+
 /* The subtree of a message, with its title if anybody can see it. */
 static proto_tree *add_subtree(const view *v)
 {
@@ -271,7 +277,10 @@ static proto_tree *add_subtree(const view *v)
         g_autofree char *title = sipcode_say(v, title_of(v->facts));
         g_autofree char *step = v->step > 0 ? sipcode_say(v, SIP_TEXT_TITLE_STEP) : NULL;
 
-        proto_item_set_text(top, "%s%s%s", title, step ? " " : "", step ? step : "");
+        const char *reliable = is_reliable(v) ? sip_words_text(v->words, SIP_TEXT_RELIABLE) : NULL;
+
+        proto_item_set_text(top, "%s%s%s%s%s", title, reliable ? " · " : "",
+                            reliable ? reliable : "", step ? " " : "", step ? step : "");
         unfold_prose_once();
     }
     return proto_item_add_subtree(generated(top), ett_sipcode);

@@ -96,7 +96,7 @@ static void test_rows(void)
         const sip_facts *last = flow_feed_all(f, calls[i].steps, NULL, 0);
         sip_summary row;
 
-        sip_summarise(last->transaction->call, true, &row);
+        sip_summarise(last->transaction->call, true, f->seen.time, &row);
         expect_time(where, "start", row.start, 10);
         expect_time(where, "ring delay", row.ring_delay, calls[i].ring_delay);
         expect_time(where, "setup time", row.setup_time, calls[i].setup_time);

@@ -651,7 +651,7 @@ static void ask(const sip_facts *facts, int64_t now)
     sip_flow_is_slow(facts);
     sip_flow_is_crossed(facts);
     sip_flow_is_stray(facts);
-    sip_call_outcome(facts->transaction->call, true);
+    sip_call_outcome(facts->transaction->call, true, 0);
     if (!facts->row) {
         sip_flow_final(facts);
         return;

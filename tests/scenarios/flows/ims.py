@@ -159,8 +159,8 @@ CONFIRM = "a=conf:qos remote sendrecv"      # tell me when you have reserved: RF
 class VoiceCall:
     """The messages of a VoLTE call, with what a UE puts into them; `call` is their Call."""
 
-    def __init__(self, call, supported="100rel, precondition"):
-        self.call, self.supported = call, f"Supported: {supported}"
+    def __init__(self, call, supported="100rel, precondition", callee_says=()):
+        self.call, self.supported, self.callee_says = call, f"Supported: {supported}", callee_says
 
     def contact(self, party):
         return f"Contact: <{party.contact}>{FEATURE}"
@@ -170,7 +170,8 @@ class VoiceCall:
                                 "P-Early-Media: supported", body=body)
 
     def answer(self, time, request, code, *extra, **options):
-        return self.call.answer(time, request, code, self.contact(self.call.callee), *extra, **options)
+        return self.call.answer(time, request, code, self.contact(self.call.callee), *self.callee_says, *extra,
+                                **options)
 
     def preconditions(self, invite, progress, prack, update):
         """183, PRACK, UPDATE: neither side has its bearer at the 183, the caller has it at the UPDATE."""
@@ -210,7 +211,7 @@ def volte_mt(flow):
     """Seen at the callee's UE."""
     call = flow.call(UE, CALLEE, proxies=[PCSCF_SA, SCSCF, CALLEE_SCSCF, CALLEE_PCSCF], seen=[4],
                      target=CALLEE.contact, to=CALLEE.uri)
-    voip = VoiceCall(call)
+    voip = VoiceCall(call, callee_says=[ACCESS])
     invite = voip.invite(0, f"P-Asserted-Identity: <{NUMBER}>", f"P-Called-Party-ID: <{CALLEE.uri}>",
                          body=voice(UE, 1, "none", "none"))
     call.answer(.03, invite, 100)
