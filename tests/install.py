@@ -41,7 +41,7 @@ def check(scripts, folder, environment, nobody, place):
     found = installed(folder)
     profile = sorted(path.name for path in folder.rglob("profiles/SIP codes/*"))
     assert profile == ["colorfilters", "dfilter_buttons", "dfilter_macros", "dmacros",
-                       "preferences"], profile
+                       "preferences", "recent"], profile
     assert len(found) == 1 and found[0].endswith(place), f"installed: {found}, not {place}"
     if "HOME" in environment:
         listed = run(["tshark", "-G", "plugins"], environment, nobody)
