@@ -34,13 +34,13 @@ static inline bool sip_is_blank(char c)
  * of a capture goes through them. */
 static inline sip_slice sip_slice_trim(sip_slice a)
 {
-    size_t start = 0;
-
-    while (start < a.len && sip_is_blank(a.ptr[start]))
-        start++;
-    while (a.len > start && sip_is_blank(a.ptr[a.len - 1]))
+    while (a.len > 0 && sip_is_blank(a.ptr[0])) {
+        a.ptr++;
         a.len--;
-    return (sip_slice){ a.ptr + start, a.len - start };
+    }
+    while (a.len > 0 && sip_is_blank(a.ptr[a.len - 1]))
+        a.len--;
+    return a;
 }
 
 /* The digits at the start of A as a number. False: there are none, or it is over MAX. */
