@@ -13,10 +13,36 @@ bool sip_slice_equal(sip_slice a, const char *text)
     return a.len == strlen(text) && (a.len == 0 || memcmp(a.ptr, text, a.len) == 0);
 }
 
-/* The same in the usual case is the usual case, and much cheaper to tell. */
+/* Are LEN bytes the same? Names are short, and two words, which may overlap, hold most of them: no
+ * call is needed. */
+static inline bool same_bytes(const char *a, const char *b, size_t len)
+{
+    uint64_t one, other;
+    uint32_t low, high;
+
+    if (len > 2 * sizeof one || len < sizeof low)
+        return memcmp(a, b, len) == 0;
+    if (len < sizeof one) {
+        memcpy(&low, a, sizeof low);
+        memcpy(&high, b, sizeof high);
+        one = low ^ high;
+        memcpy(&low, a + len - sizeof low, sizeof low);
+        memcpy(&high, b + len - sizeof high, sizeof high);
+        return (one | (low ^ high)) == 0;
+    }
+    memcpy(&one, a, sizeof one);
+    memcpy(&other, b, sizeof other);
+    if (one != other)
+        return false;
+    memcpy(&one, a + len - sizeof one, sizeof one);
+    memcpy(&other, b + len - sizeof other, sizeof other);
+    return one == other;
+}
+
+/* In any case of ASCII letters; the same case is the usual one, and much cheaper to tell. */
 static bool same_text(const char *a, const char *b, size_t len)
 {
-    return memcmp(a, b, len) == 0 || g_ascii_strncasecmp(a, b, len) == 0;
+    return same_bytes(a, b, len) || g_ascii_strncasecmp(a, b, len) == 0;
 }
 
 bool sip_slice_equal_nocase(sip_slice a, const char *text)
@@ -125,22 +151,39 @@ static sip_header_id find_compact(char letter)
     return SIP_HEADER_COUNT;
 }
 
-sip_header_id sip_header_find(sip_slice name)
-{
-    static gsize indexed;
-    unsigned id;
+static gsize indexed;
 
+static void index_once(void)
+{
     if (g_once_init_enter(&indexed)) {
         index_known();
         g_once_init_leave(&indexed, 1);
     }
-    if (name.len <= 1)
-        return name.len == 1 ? find_compact((char)(name.ptr[0] | 0x20)) : SIP_HEADER_COUNT;
-    id = by_shape[shape(name.ptr, name.len)];
+}
+
+/* Among those of the shape of ID, in any case. */
+static sip_header_id search(sip_slice name, unsigned id)
+{
     while (id != SIP_HEADER_COUNT
            && (known[id].len != name.len || !same_text(name.ptr, known[id].full, name.len)))
         id = same_shape[id];
     return (sip_header_id)id;
+}
+
+/* The usual case, in which the first look finds it, calls nothing. */
+sip_header_id sip_header_find(sip_slice name)
+{
+    unsigned id;
+
+    if (!g_atomic_pointer_get(&indexed))
+        index_once();
+    if (name.len <= 1)
+        return name.len == 1 ? find_compact((char)(name.ptr[0] | 0x20)) : SIP_HEADER_COUNT;
+    id = by_shape[shape(name.ptr, name.len)];
+    if (id == SIP_HEADER_COUNT
+        || (known[id].len == name.len && same_bytes(name.ptr, known[id].full, name.len)))
+        return (sip_header_id)id;
+    return search(name, id);
 }
 
 bool sip_header_next(sip_slice *lines, sip_header *header)

@@ -198,23 +198,22 @@ static unsigned count_values(sip_slice list)
     return n;
 }
 
-/* Notes the header of LINE if it is a known one. Of a repeated one the first counts, as in
- * Wireshark's SIP dissector. */
-static void note_header(sip_message *msg, sip_slice line)
+/* Notes the header of the line FROM..END if it is a known one. Of a repeated one the first counts,
+ * as in Wireshark's SIP dissector. */
+static inline void note_header(sip_message *msg, const char *from, const char *end)
 {
-    const char *colon = memchr(line.ptr, ':', line.len);
+    const char *colon = memchr(from, ':', (size_t)(end - from)), *name_end = colon;
     sip_header_id id;
-    sip_slice name, value;
+    sip_slice value;
 
     if (!colon)
         return;
-    name = (sip_slice){ line.ptr, (size_t)(colon - line.ptr) };
-    while (name.len > 0 && sip_is_blank(name.ptr[name.len - 1]))
-        name.len--;
-    id = sip_header_find(name);
+    while (name_end > from && sip_is_blank(name_end[-1]))
+        name_end--;
+    id = sip_header_find((sip_slice){ from, (size_t)(name_end - from) });
     if (id == SIP_HEADER_COUNT)
         return;
-    value = sip_slice_trim((sip_slice){ colon + 1, (size_t)(line.ptr + line.len - colon - 1) });
+    value = sip_slice_trim((sip_slice){ colon + 1, (size_t)(end - colon - 1) });
     if (!msg->first[id].ptr)
         msg->first[id] = value;
     else
@@ -224,22 +223,28 @@ static void note_header(sip_message *msg, sip_slice line)
 }
 
 /* Takes the header lines at the start of REST off it, which is then at the body. False: no blank
- * line ends them. */
+ * line ends them. Nearly all of a message's lines go through here, so no slices are made of them.
+ */
 static bool take_headers(sip_message *msg, sip_slice *rest)
 {
-    const char *start = rest->ptr, *from = start;
+    const char *start = rest->ptr, *end = start + rest->len, *from = start, *at = start;
     bool ended = false;
 
-    while (rest->len > 0 && !ended) {
-        sip_slice line = sip_line_take(rest);
+    while (at < end && !ended) {
+        const char *feed = memchr(at, '\n', (size_t)(end - at));
+        const char *line_end = feed ? feed : end, *next = feed ? feed + 1 : end;
 
-        ended = line.len == 0;
-        if (ended || (rest->len > 0 && (rest->ptr[0] == ' ' || rest->ptr[0] == '\t')))
+        if (feed && line_end > at && line_end[-1] == '\r')
+            line_end--;
+        ended = line_end == at;
+        at = next;
+        if (ended || (next < end && (*next == ' ' || *next == '\t')))
             continue; /* folded: the line goes on */
-        note_header(msg, (sip_slice){ from, (size_t)(line.ptr + line.len - from) });
-        from = rest->ptr;
+        note_header(msg, from, line_end);
+        from = next;
     }
     msg->headers = (sip_slice){ start, (size_t)(from - start) };
+    *rest = (sip_slice){ at, (size_t)(end - at) };
     return ended;
 }
 
