@@ -137,8 +137,8 @@ static void find_origin(sip_call *call, sip_facts *facts)
     unsigned tries = 0;
 
     facts->origin = facts;
-    if (facts->status == TRYING)
-        return;
+    if (facts->status == TRYING || facts->method == SIP_METHOD_CANCEL)
+        return; /* of one hop (RFC 3261 §16.7, §16.10) */
     for (sip_facts *seen = call->responses; seen && tries < SIP_ORIGINS_MAX;
          seen = seen->older_origin, tries++) {
         if (seen->status == facts->status && seen->dialog == facts->dialog
@@ -195,10 +195,29 @@ static void note_hop(sip_call *call, const sip_facts *facts)
         call->caller_hop = facts->hop;
 }
 
+/* Is it the 2xx to a CANCEL of the caller that the capture lacks? */
+static bool proves_cancel(const sip_call *call, const sip_facts *facts)
+{
+    unsigned tries = 0;
+
+    if (facts->method != SIP_METHOD_CANCEL || facts->transaction->request || facts->status < 200
+        || facts->status >= 300)
+        return false;
+    for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++)
+        if (t->cseq == facts->transaction->cseq && t->sent_by == facts->transaction->sent_by)
+            return !t->in_dialog && t->request && t->request->hop == call->caller_hop;
+    return false;
+}
+
 /* The answer that the caller gets decides: on hops behind the first one a proxy may yet fork,
  * redirect or try elsewhere. */
 static void take_response(sip_call *call, sip_facts *facts)
 {
+    if (!call->cancel && proves_cancel(call, facts)) {
+        call->cancel = facts;
+        call->ended_by = SIP_SIDE_CALLER;
+    }
     if (!is_initial(facts))
         return;
     note_hop(call, facts);
@@ -217,6 +236,19 @@ static void take_response(sip_call *call, sip_facts *facts)
     }
 }
 
+/* Is the CANCEL that of the caller? A proxy cancels branches, and the call goes on (RFC 3261
+ * §16.10). */
+static bool is_of_caller(const sip_call *call, const sip_facts *cancel)
+{
+    unsigned tries = 0;
+
+    for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++)
+        if (t->cancel == cancel)
+            return !t->request || t->request->hop == call->caller_hop;
+    return true;
+}
+
 /* A new INVITE after a refusal that is no end (challenge, redirect, smaller offer) opens it again.
  */
 static void take_request(sip_call *call, sip_facts *facts)
@@ -225,8 +257,8 @@ static void take_request(sip_call *call, sip_facts *facts)
         note_hop(call, facts);
         if (!call->answer)
             call->outcome = SIP_OUTCOME_OPEN;
-    } else if (facts->method == SIP_METHOD_CANCEL && !facts->transaction->in_dialog
-               && !call->cancel) {
+    } else if (facts->method == SIP_METHOD_CANCEL && !facts->transaction->in_dialog && !call->cancel
+               && is_of_caller(call, facts)) {
         call->cancel = facts;
         call->ended_by = SIP_SIDE_CALLER;
     } else if (facts->method == SIP_METHOD_BYE && !call->bye) {

@@ -51,7 +51,8 @@ struct sip_call {
     sip_facts *final;              /* the final response that made its outcome */
     sip_facts *forbidden;          /* the latest 403 */
     sip_facts *answer;             /* first 2xx to an initial INVITE */
-    sip_facts *cancel, *bye;       /* the first of each */
+    sip_facts *cancel;             /* the caller's first CANCEL, or the 2xx that proves it */
+    sip_facts *bye;                /* the first */
     sip_side ended_by;             /* who sent the BYE or the CANCEL */
     sip_expectation *expectations; /* open ones, newest first */
     sip_session *sessions;         /* newest first; NULL: no qos preconditions in its SDP */

@@ -8,6 +8,7 @@
 
 /* RFC 3261 §21.1.2, §21.4.27 */
 #define RINGING 180
+#define NO_SUCH_CALL 481 /* RFC 3261 §21.4.19 */
 #define REQUEST_PENDING 491
 #define PRECONDITION_FAILURE 580 /* RFC 3312 §8 */
 
@@ -111,11 +112,25 @@ static bool crossed_cancel(const sip_facts *answer)
     return cancel->seen.time <= answer->seen.time || (ack && ack->seen.time > cancel->seen.time);
 }
 
+/* Did BYE overtake the request? Its sender had not got the other side's BYE yet, and 481 is what it
+ * gets then (RFC 5407 §3.2.2, §3.3.3). */
+static bool was_overtaken(const sip_facts *response)
+{
+    const sip_facts *request = response->transaction->request;
+    const sip_facts *bye = response->transaction->call->bye, *over;
+
+    if (response->status != NO_SUCH_CALL || !request || !bye || bye == request
+        || bye->side == request->side || bye->seen.time > response->seen.time)
+        return false;
+    over = bye->transaction->final;
+    return !over || over->seen.time >= request->seen.time;
+}
+
 bool sip_flow_is_crossed(const sip_facts *facts)
 {
     if (!facts->row || facts->sending != SIP_SENDING_FIRST)
         return false;
-    return facts->status == REQUEST_PENDING
+    return facts->status == REQUEST_PENDING || was_overtaken(facts)
            || (facts->method == SIP_METHOD_INVITE && facts->status >= 200 && facts->status < 300
                && crossed_cancel(facts));
 }
@@ -173,6 +188,8 @@ sip_verdict sip_flow_verdict(const sip_facts *response, int64_t latest)
         return SIP_VERDICT_CLIENT_FAILURE;
     if (response->row->verdict == SIP_VERDICT_CANCELLED && !was_cancelled(response))
         return SIP_VERDICT_CLIENT_FAILURE;
+    if (was_overtaken(first))
+        return SIP_VERDICT_CANCELLED;
     if (response->row->verdict == SIP_VERDICT_RENEGOTIATE && was_given_up(first, latest))
         return failure_of(response);
     return response->row->verdict;

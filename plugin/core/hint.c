@@ -30,16 +30,48 @@ static bool is_service(const sip_facts *facts, const char *type)
     return ims && ims->type && g_ascii_strcasecmp(ims->type, type) == 0;
 }
 
-/* Has the call an INVITE without a final response, other than the transaction itself? */
-static bool is_pending(const sip_facts *facts)
+static sip_side side_of(const sip_transaction *t)
 {
+    const sip_facts *any = t->request ? t->request : t->responses;
+
+    return any ? (sip_side)any->side : SIP_SIDE_UNKNOWN;
+}
+
+static bool is_over(const sip_transaction *invite)
+{
+    return invite->final || invite->ack;
+}
+
+/* Is the latest INVITE of SIDE open, other than that of FACTS itself? On the hop of FACTS its own
+ * transaction says so; else, or where that may be what the capture lost, those of all hops. */
+static bool has_open_invite(const sip_facts *facts, sip_side side)
+{
+    const sip_transaction *own = facts->transaction, *latest = NULL;
     unsigned tries = 0;
 
-    for (const sip_transaction *t = facts->transaction->call->invites; t && tries < SIP_INVITES_MAX;
-         t = t->older, tries++)
-        if (t != facts->transaction && !t->final)
-            return true;
-    return false;
+    for (const sip_transaction *t = own->call->invites; t && tries < SIP_INVITES_MAX;
+         t = t->older, tries++) {
+        if (side_of(t) != side)
+            continue;
+        if (!latest)
+            latest = t;
+        if (t->cseq != latest->cseq)
+            continue; /* an earlier try */
+        if (t == own || (t->sent_by == own->sent_by && facts->method != SIP_METHOD_BYE))
+            return t != own && !is_over(t);
+        if (is_over(t))
+            return false;
+    }
+    return latest != NULL;
+}
+
+/* Has the call an INVITE without a final response, other than the transaction itself? After BYE
+ * those count that its receiver has received (RFC 3261 §15.1.2). */
+static bool is_pending(const sip_facts *facts)
+{
+    if (facts->method == SIP_METHOD_BYE)
+        return has_open_invite(facts, (sip_side)facts->side);
+    return has_open_invite(facts, SIP_SIDE_CALLER) || has_open_invite(facts, SIP_SIDE_CALLEE);
 }
 
 /* The response whose conditions are asked for. */

@@ -205,6 +205,8 @@ static void take_request(sip_transactions *transactions, const sip_message *msg,
 
     if (msg->method == SIP_METHOD_ACK || msg->method == SIP_METHOD_CANCEL)
         invite = find(transactions, msg, via, "INVITE");
+    if (invite && invite->request)
+        facts->hop = invite->request->hop; /* they are sent anew on each hop, with one Via */
     if (invite && msg->method == SIP_METHOD_ACK) {
         facts->transaction = invite;
         /* That of a 2xx, which comes before it, is another message. */
@@ -229,6 +231,8 @@ void sip_transactions_take(sip_transactions *transactions, const sip_message *ms
         take_request(transactions, msg, via, facts);
     } else {
         facts->transaction = find_or_make(transactions, msg, via);
+        if (msg->method == SIP_METHOD_CANCEL && facts->transaction->request)
+            facts->hop = facts->transaction->request->hop;
         facts->digest = sip_digest(msg->whole);
         note_response(facts->transaction, facts);
     }

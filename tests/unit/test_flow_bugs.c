@@ -661,6 +661,80 @@ static void test_two_tags(void)
     flow_free(f);
 }
 
+/* Bug: a proxy's CANCEL, which ends one branch, was taken for the caller's. */
+static void test_cancel_of_a_proxy(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, REQ("INVITE", 1, .hop = 2, .branch = "z9hG4bK-2", .sent_by = "proxy"));
+    FEED(f, REQ("CANCEL", 1, .branch = "z9hG4bK-2", .sent_by = "proxy"));
+    sip_facts *rings = FEED(f, ANSWER(180));
+    const sip_call *call = rings->transaction->call;
+    YES("not cancelled", !call->cancel);
+    expect_number(__func__, "phase", rings->phase, SIP_PHASE_RINGING);
+    flow_free(f);
+}
+
+/* Bug: a CANCEL that the capture lost was none, though the 200 to it was there. */
+static void test_cancel_not_in_capture(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, RES(200, "CANCEL", 1, .to = "b"));
+    sip_facts *r = FEED(f, ANSWER(487));
+    expect_number(__func__, "verdict", sip_flow_verdict(r, r->seen.time), SIP_VERDICT_CANCELLED);
+    flow_free(f);
+}
+
+/* Bug: an INVITE whose 200 the capture lost was open for ever, and 487 waited for after BYE. */
+static void test_lost_answer(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, REQ("INVITE", 1, .hop = 2));
+    FEED(f, ANSWER(200, .hop = 2));
+    FEED(f, REQ("BYE", 2, .to = "b"));
+    sip_facts *r = FEED(f, RES(200, "BYE", 2));
+    expect_text(__func__, "row", NEXT(r)->hint->name, "BYE 2xx");
+    flow_free(f);
+}
+
+/* Bug: after BYE, 487 was waited for to an INVITE of the one who answers the BYE. */
+static void test_own_invite_at_bye(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, ANSWER(200));
+    FEED(f, REQ("BYE", 2, .to = "b"));
+    FEED(f, REQ("INVITE", 1, .from = "b", .to = "a", .src = 2, .dst = 1));
+    sip_facts *r = FEED(f, RES(200, "BYE", 2));
+    expect_text(__func__, "row", NEXT(r)->hint->name, "BYE 2xx");
+    /* Bug: the 481 to what crossed the BYE was a failure. */
+    sip_facts *gone = FEED(f, RES(481, "INVITE", 1, .from = "b", .to = "a", .src = 2, .dst = 1));
+    expect_number(__func__, "verdict", sip_flow_verdict(gone, gone->seen.time),
+                  SIP_VERDICT_CANCELLED);
+    YES("crossed", sip_flow_is_crossed(gone));
+    flow_free(f);
+}
+
+/* Bug: a 200 to CANCEL was said to come from another hop, though each answers its own. */
+static void test_origin_of_200_to_cancel(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, REQ("CANCEL", 1));
+    FEED(f, RES(200, "CANCEL", 1, .to = "p"));
+    FEED(f, REQ("INVITE", 1, .hop = 2, .branch = "z9hG4bK-2", .sent_by = "proxy"));
+    sip_facts *cancel = FEED(f, REQ("CANCEL", 1, .branch = "z9hG4bK-2", .sent_by = "proxy"));
+    sip_facts *r =
+        FEED(f, RES(200, "CANCEL", 1, .to = "p", .branch = "z9hG4bK-2", .sent_by = "proxy"));
+    YES("its own", r->origin == r);
+    /* Bug: what is sent anew on each hop, with one Via, was always on hop 1. */
+    expect_number(__func__, "hop", cancel->hop, 2);
+    expect_number(__func__, "hop of the 200", r->hop, 2);
+    flow_free(f);
+}
+
 int main(int argc, char **argv)
 {
     feed_begin(&argc, &argv);
@@ -711,5 +785,10 @@ int main(int argc, char **argv)
     g_test_add_func("/flow-bugs/ack-to-reinvite", test_ack_to_reinvite);
     g_test_add_func("/flow-bugs/nothing-after-removal", test_nothing_after_removal);
     g_test_add_func("/flow-bugs/two-tags", test_two_tags);
+    g_test_add_func("/flow-bugs/cancel-of-a-proxy", test_cancel_of_a_proxy);
+    g_test_add_func("/flow-bugs/cancel-not-in-capture", test_cancel_not_in_capture);
+    g_test_add_func("/flow-bugs/lost-answer", test_lost_answer);
+    g_test_add_func("/flow-bugs/own-invite-at-bye", test_own_invite_at_bye);
+    g_test_add_func("/flow-bugs/origin-of-200-to-cancel", test_origin_of_200_to_cancel);
     return feed_end();
 }
