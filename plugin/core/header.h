@@ -92,6 +92,7 @@ static inline sip_slice sip_line_take(sip_slice *rest)
     X(REPLACES, "Replaces", 0)                           \
     X(PROXY_REQUIRE, "Proxy-Require", 0)                 \
     X(SIP_IF_MATCH, "SIP-If-Match", 0)                   \
+    X(SIP_ETAG, "SIP-ETag", 0)                           \
     X(REASON, "Reason", 0)                               \
     X(WARNING, "Warning", 0)                             \
     X(RESPONSE_SOURCE, "Response-Source", 0)             \

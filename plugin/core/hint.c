@@ -233,6 +233,8 @@ static bool can_be_met(const sip_hint *row, const sip_message *msg)
 {
     if (row->need == SIP_NEED_CONTACT || row->need == SIP_NEED_PROXY)
         return msg->first[SIP_HEADER_CONTACT].ptr != NULL;
+    if (row->need == SIP_NEED_ETAG)
+        return msg->first[SIP_HEADER_SIP_ETAG].ptr != NULL;
     return true;
 }
 
@@ -385,18 +387,19 @@ static sip_key sender_of(const sip_message *msg)
 }
 
 /* Expectations that a request with another Call-ID may meet: a later try of the same call, a fresh
- * registration, an emergency call. */
+ * registration, an emergency call, the refreshing of a publication (RFC 3903 §4.3). */
 static bool outlives_call(const sip_hint *row)
 {
     return row->after_retry_after || row->need == SIP_NEED_INITIAL
-           || row->need == SIP_NEED_EMERGENCY;
+           || row->need == SIP_NEED_EMERGENCY || row->need == SIP_NEED_ETAG;
 }
 
 /* A UE may register another identity than the one it calls by, so there its sender tells. */
 static void watch_identity(sip_watch *watch, const sip_message *msg, sip_expectation *e)
 {
     e->identity = e->hint->need == SIP_NEED_INITIAL ? sender_of(msg) : user_of(msg);
-    e->target = uri_digest(msg->first[SIP_HEADER_TO]);
+    e->target = e->hint->need == SIP_NEED_ETAG ? sip_digest(msg->first[SIP_HEADER_SIP_ETAG])
+                                               : uri_digest(msg->first[SIP_HEADER_TO]);
     e->next_identity = g_hash_table_lookup(watch->by_identity, &e->identity);
     g_hash_table_replace(watch->by_identity, &e->identity, e);
 }
@@ -542,6 +545,8 @@ static bool meets_need(const sip_expectation *e, const sip_message *msg, const s
                || facts->transaction->call != e->response->transaction->call;
     case SIP_NEED_EMERGENCY:
         return is_emergency_uri(msg->uri);
+    case SIP_NEED_ETAG:
+        return sip_digest(msg->first[SIP_HEADER_SIP_IF_MATCH]) == e->target;
     case SIP_NEED_SHORTER:
         return !before || facts->length < before->length;
     case SIP_NEED_ANY:

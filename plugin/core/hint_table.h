@@ -46,7 +46,8 @@
     X(SEC_AGREE, "sec-agree")     \
     X(INITIAL, "initial")         \
     X(EMERGENCY, "emergency")     \
-    X(SHORTER, "shorter")
+    X(SHORTER, "shorter")         \
+    X(ETAG, "etag")
 
 /* Who sends what is expected (hints.ini: by). */
 #define SIP_BYS(X)            \

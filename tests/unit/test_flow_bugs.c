@@ -735,6 +735,20 @@ static void test_origin_of_200_to_cancel(void)
     flow_free(f);
 }
 
+/* Bug: the refreshing of a publication was looked for under its Call-ID, which may be another. */
+static void test_publication_by_its_etag(void)
+{
+    flow *f = flow_new();
+    FEED(f, REQ("PUBLISH", 1));
+    sip_facts *r = FEED(f, RES(200, "PUBLISH", 1, .headers = "SIP-ETag: e\r\n"));
+    FEED(f, REQ("PUBLISH", 1, .call_id = "other", .headers = "SIP-If-Match: d\r\n"));
+    YES("not another one's", !NEXT(r)->seen);
+    sip_facts *again =
+        FEED(f, REQ("PUBLISH", 1, .call_id = "new", .headers = "SIP-If-Match: e\r\n"));
+    YES("seen", NEXT(r)->seen == again);
+    flow_free(f);
+}
+
 int main(int argc, char **argv)
 {
     feed_begin(&argc, &argv);
@@ -790,5 +804,6 @@ int main(int argc, char **argv)
     g_test_add_func("/flow-bugs/lost-answer", test_lost_answer);
     g_test_add_func("/flow-bugs/own-invite-at-bye", test_own_invite_at_bye);
     g_test_add_func("/flow-bugs/origin-of-200-to-cancel", test_origin_of_200_to_cancel);
+    g_test_add_func("/flow-bugs/publication-by-its-etag", test_publication_by_its_etag);
     return feed_end();
 }
