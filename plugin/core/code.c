@@ -295,3 +295,11 @@ const char *sip_codes_objection(const sip_codes *codes, const sip_code *code, si
 }
 
 /* }}} */
+
+void sip_status_text(unsigned status, char text[4])
+{
+    text[0] = (char)('0' + status / 100);
+    text[1] = (char)('0' + status / 10 % 10);
+    text[2] = (char)('0' + status % 10);
+    text[3] = '\0';
+}

@@ -123,4 +123,7 @@ const char *sip_sender_word(sip_sender sender);
 const char *sip_retry_word(sip_retry retry);
 const char *sip_outcome_word(sip_outcome outcome);
 
+/* STATUS, below 1000, in its three digits, also 000 and 099, with a NUL behind. */
+void sip_status_text(unsigned status, char text[4]);
+
 #endif

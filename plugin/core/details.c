@@ -7,6 +7,7 @@
 #include "asked.h"
 #include "body.h"
 #include "text.h"
+#include "transaction.h"
 
 #include <string.h>
 
@@ -122,19 +123,6 @@ static bool compare_hops(comparing *c)
     return true;
 }
 
-/* The sent-by of a Via value: what stands before its parameters, behind the transport. */
-static sip_slice sent_by(sip_slice via)
-{
-    const char *semicolon = memchr(via.ptr, ';', via.len);
-    sip_slice host =
-        sip_slice_trim((sip_slice){ via.ptr, semicolon ? (size_t)(semicolon - via.ptr) : via.len });
-    size_t i = host.len;
-
-    while (i > 0 && !g_ascii_isspace(host.ptr[i - 1]))
-        i--;
-    return (sip_slice){ host.ptr + i, host.len - i };
-}
-
 /* A proxy finds itself in the Via values (RFC 3261 §16.3 item 4), which the response repeats. */
 static bool compare_loop(comparing *c)
 {
@@ -144,7 +132,7 @@ static bool compare_loop(comparing *c)
     sip_slice value;
 
     while (n < SIP_LOOP_HOPS_MAX && sip_values_next(&values, &value)) {
-        sip_slice host = sent_by(value);
+        sip_slice host = sip_via_sent_by(value);
 
         seen[n] = sip_digest(host);
         for (unsigned i = 0; i < n; i++) {

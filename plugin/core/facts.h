@@ -89,7 +89,8 @@ struct sip_facts {
         interval;    /* seconds that a request asks for, a 2xx grants or a NOTIFY tells; 0: none */
     uint32_t length; /* bytes of the body */
     uint16_t status;
-    uint16_t hop;         /* number of Via values: 1 next to the caller; 0: none */
+    uint16_t hop;         /* number of Via values: 1 next to the caller; 0: none. Of a CANCEL
+                             and of an ACK to a refusal, sent anew on each hop: its INVITE's */
     uint8_t verdict;      /* sip_verdict; SIP_VERDICT_COUNT: none */
     uint8_t method;       /* sip_method; of a response that of CSeq */
     uint8_t login;        /* sip_login */

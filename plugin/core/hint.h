@@ -33,7 +33,7 @@ struct sip_expectation {
     int64_t deadline;               /* time by which it has to come; 0: no limit */
     int64_t earliest;               /* time before which it should not; 0: none */
     sip_key identity;               /* of who is to send it, where another call may meet it */
-    uint64_t target;                /* digest of the To URI, likewise */
+    uint64_t target;                /* digest of the To URI or of the SIP-ETag, likewise */
     sip_expectation *next_identity; /* of the same identity, newest first */
     uint64_t *wanted;               /* digests: Contacts, option tags */
     unsigned n_wanted;

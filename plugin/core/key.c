@@ -46,6 +46,33 @@ uint64_t sip_digest(sip_slice bytes)
     return finish(mix(hash, word));
 }
 
+/* Bytes of a text in any case that count. */
+#define COMPARED_MAX 256
+
+uint64_t sip_digest_nocase(sip_slice text)
+{
+    char low[COMPARED_MAX];
+
+    text.len = MIN(text.len, sizeof low);
+    for (size_t i = 0; i < text.len; i++)
+        low[i] = g_ascii_tolower(text.ptr[i]);
+    return sip_digest((sip_slice){ low, text.len });
+}
+
+uint64_t sip_digest_uri(sip_slice value)
+{
+    sip_slice uri = sip_value_uri(value), user = { uri.ptr, 0 }, host;
+    size_t end = 0;
+
+    while (end < uri.len && uri.ptr[end] != ';' && uri.ptr[end] != '?') {
+        if (uri.ptr[end] == '@')
+            user.len = end;
+        end++;
+    }
+    host = (sip_slice){ uri.ptr + user.len, end - user.len };
+    return sip_digest(user) * 31 + sip_digest_nocase(host);
+}
+
 void sip_key_add(sip_key *key, uint64_t part)
 {
     key->high = (key->high ^ part) * 0x9e3779b97f4a7c15u;

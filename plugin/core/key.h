@@ -11,6 +11,13 @@
  * messages belong together, and gains nothing by it. */
 uint64_t sip_digest(sip_slice bytes);
 
+/* Of a text whose case does not matter (RFC 3261 §7.3.1); of its first 256 bytes. */
+uint64_t sip_digest_nocase(sip_slice text);
+
+/* Of the URI in a value, without what may differ on the way, its parameters and brackets. Case
+ * matters in the user alone (RFC 3261 §19.1.4). */
+uint64_t sip_digest_uri(sip_slice value);
+
 /* Stands for a sequence of parts; one begins as zeros. */
 typedef struct {
     uint64_t high, low;

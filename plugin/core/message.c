@@ -9,6 +9,8 @@
 #define VERSION "SIP/2.0"
 #define VERSION_LEN (sizeof VERSION - 1)
 
+/* {{{ bytes */
+
 /* Where NEEDLE begins in HAY; NULL: nowhere. */
 static const char *find(sip_slice hay, sip_slice needle)
 {

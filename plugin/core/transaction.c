@@ -61,6 +61,15 @@ static sip_slice sent_by(sip_slice head)
     return sip_slice_trim((sip_slice){ rest.ptr + transport, rest.len - transport });
 }
 
+sip_slice sip_via_sent_by(sip_slice value)
+{
+    const char *semicolon = value.len > 0 ? memchr(value.ptr, ';', value.len) : NULL;
+
+    if (semicolon)
+        value.len = (size_t)(semicolon - value.ptr);
+    return sent_by(value);
+}
+
 /* Quotes and brackets stand in the parameters alone, if anywhere. */
 static top_via read_top_via(sip_slice list)
 {

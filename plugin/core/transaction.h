@@ -26,6 +26,9 @@ void sip_transactions_free(sip_transactions *transactions);
 void sip_transactions_take(sip_transactions *transactions, const sip_message *msg,
                            sip_facts *facts);
 
+/* The sent-by of a Via value: host, and port if there is one (RFC 3261 §20.42). */
+sip_slice sip_via_sent_by(sip_slice value);
+
 /* Host of the top Via's sent-by, without its port: who sent the request. Empty: none. */
 sip_slice sip_sender_host(const sip_message *msg);
 

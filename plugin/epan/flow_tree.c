@@ -224,9 +224,9 @@ static void add_expected(const view *v, const sip_expectation *e)
 static void add_next_frame(const view *v, const sip_facts *seen)
 {
     const char *method = sip_method_name((sip_method)seen->method);
-    char status[] = { (char)('0' + seen->status / 100), (char)('0' + seen->status / 10 % 10),
-                      (char)('0' + seen->status % 10), '\0' };
+    char status[4];
 
+    sip_status_text(seen->status, status);
     if (!method)
         method = seen->transaction->extension;
     generated(proto_tree_add_uint_format(v->tree, hf_next_frame, v->tvb, 0, 0, seen->seen.frame,

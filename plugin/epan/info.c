@@ -19,13 +19,13 @@
 /* Behind "Status: NNN" of the next response with that status; NULL: not there. */
 static const char *status_end(const char *text, unsigned status)
 {
-    const char digits[] = { (char)('0' + status / 100), (char)('0' + status / 10 % 10),
-                            (char)('0' + status % 10) };
+    char digits[4];
 
+    sip_status_text(status, digits);
     while ((text = strstr(text, STATUS))) {
         text += strlen(STATUS);
-        if (strncmp(text, digits, sizeof digits) == 0)
-            return text + sizeof digits;
+        if (strncmp(text, digits, sizeof digits - 1) == 0)
+            return text + sizeof digits - 1;
     }
     return NULL;
 }

@@ -24,13 +24,12 @@ static void append_number(GString *out, unsigned number)
     g_string_append_len(out, digits + at, (gssize)(sizeof digits - at));
 }
 
-/* Three digits, also of 000 and 099. */
 static void append_status(GString *out, unsigned status)
 {
-    const char digits[] = { (char)('0' + status / 100), (char)('0' + status / 10 % 10),
-                            (char)('0' + status % 10) };
+    char digits[4];
 
-    g_string_append_len(out, digits, sizeof digits);
+    sip_status_text(status, digits);
+    g_string_append(out, digits);
 }
 
 static void fill_code(GString *out, const view *v)
