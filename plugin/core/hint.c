@@ -309,13 +309,14 @@ void sip_hints_take(const sip_hints *hints, sip_watch *watch, const sip_message 
 static void add_statuses(GString *out, const sip_statuses *statuses)
 {
     unsigned span = statuses->to - statuses->from;
+    char text[4];
 
-    if (span == 0)
-        g_string_append_printf(out, "%u", statuses->to);
-    else if (span < 10)
-        g_string_append_printf(out, "%ux", statuses->to / 10);
-    else
-        g_string_append_printf(out, "%uxx", statuses->to / 100);
+    sip_status_text(statuses->to, text);
+    if (span > 0)
+        text[2] = 'x';
+    if (span >= 10)
+        text[1] = 'x';
+    g_string_append(out, text);
 }
 
 char *sip_expectation_word(const sip_expectation *e)

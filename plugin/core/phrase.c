@@ -19,6 +19,7 @@ struct sip_words {
     GKeyFile *file;
     GKeyFile *english; /* for what FILE lacks; the same one for English */
     char *texts[SIP_TEXT_COUNT];
+    char *labels[SIP_TEXT_COUNT]; /* with the separator, put together when first asked for */
     char *verdicts[SIP_VERDICT_COUNT];
     char *outcomes[SIP_OUTCOME_COUNT];
     char *senders[SIP_SENDER_COUNT];
@@ -163,6 +164,7 @@ void sip_words_free(sip_words *words)
     if (!words)
         return;
     free_texts(words->texts, SIP_TEXT_COUNT);
+    free_texts(words->labels, SIP_TEXT_COUNT);
     free_texts(words->verdicts, SIP_VERDICT_COUNT);
     free_texts(words->outcomes, SIP_OUTCOME_COUNT);
     free_texts(words->senders, SIP_SENDER_COUNT);
@@ -189,6 +191,14 @@ const char *sip_words_language(const sip_words *words)
 const char *sip_words_text(const sip_words *words, sip_text text)
 {
     return words->texts[text];
+}
+
+const char *sip_words_label(sip_words *words, sip_text label)
+{
+    if (!words->labels[label])
+        words->labels[label] =
+            g_strconcat(words->texts[label], words->texts[SIP_TEXT_LABEL_SEPARATOR], NULL);
+    return words->labels[label];
 }
 
 const char *sip_words_verdict(const sip_words *words, sip_verdict verdict)
@@ -247,11 +257,11 @@ const sip_code_words *sip_words_class(sip_words *words, unsigned klass)
 
     if (klass >= G_N_ELEMENTS(words->classes))
         klass = 0;
+    if (words->classes[klass])
+        return words->classes[klass];
     if (klass > 0)
         g_snprintf(group, sizeof group, "%uxx", klass);
-    if (!words->classes[klass])
-        words->classes[klass] = read_code(words, group);
-    return words->classes[klass];
+    return words->classes[klass] = read_code(words, group);
 }
 
 const sip_code_words *sip_words_code(sip_words *words, unsigned status)
@@ -274,8 +284,10 @@ const sip_code_words *sip_words_code(sip_words *words, unsigned status)
 /* The hole that begins at AT: @NAME@, capitals only; its name is then in NAME. */
 static bool is_hole(const char *at, sip_slice *name)
 {
-    size_t len = strspn(at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+    size_t len = 0;
 
+    while (g_ascii_isupper(at[1 + len]) || at[1 + len] == '_')
+        len++;
     *name = (sip_slice){ at + 1, len };
     return len > 0 && at[1 + len] == '@';
 }

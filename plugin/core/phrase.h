@@ -200,6 +200,7 @@ const char *sip_words_row(sip_words *words, const char *group, const char *key);
 
 /* Each of these stays valid as long as WORDS. None gives NULL, alias apart. */
 const char *sip_words_text(const sip_words *words, sip_text text);
+const char *sip_words_label(sip_words *words, sip_text label); /* with the separator behind it */
 const char *sip_words_verdict(const sip_words *words, sip_verdict verdict);
 const char *sip_words_outcome(const sip_words *words, sip_outcome outcome);
 const char *sip_words_sender(const sip_words *words, sip_sender sender);

@@ -72,15 +72,14 @@ static proto_item *add_text(const view *v, int hf, sip_text label, const char *v
 {
     if (!value || *value == '\0')
         return NULL;
-    return generated(proto_tree_add_string_format(v->tree, hf, v->tvb, 0, 0, value, "%s%s%s",
-                                                  sip_words_text(v->words, label), v->colon,
-                                                  value));
+    return generated(proto_tree_add_string_format(v->tree, hf, v->tvb, 0, 0, value, "%s%s",
+                                                  sip_words_label(v->words, label), value));
 }
 
 static void add_number(const view *v, int hf, sip_text label, unsigned value)
 {
-    generated(proto_tree_add_uint_format(v->tree, hf, v->tvb, 0, 0, value, "%s%s%u",
-                                         sip_words_text(v->words, label), v->colon, value));
+    generated(proto_tree_add_uint_format(v->tree, hf, v->tvb, 0, 0, value, "%s%u",
+                                         sip_words_label(v->words, label), value));
 }
 
 /* The fields that a Reason value and a Warning value show each in its own way. */
@@ -103,8 +102,8 @@ static proto_item *add_cause_title(const view *v, const sip_cause *cause, const 
         wmem_strbuf_append_printf(title, " · %s", name);
     if (cause->text && *cause->text)
         wmem_strbuf_append_printf(title, " \"%s\"", cause->text);
-    return generated(proto_tree_add_none_format(v->tree, hf->top, v->tvb, 0, 0, "%s%s%s",
-                                                sip_words_text(v->words, hf->label), v->colon,
+    return generated(proto_tree_add_none_format(v->tree, hf->top, v->tvb, 0, 0, "%s%s",
+                                                sip_words_label(v->words, hf->label),
                                                 wmem_strbuf_get_str(title)));
 }
 
@@ -133,7 +132,7 @@ static void add_cause(const view *parent, const sip_cause *cause)
                                 : cause->location;
 
         generated(proto_tree_add_string_format(v.tree, hf_reason_location, v.tvb, 0, 0,
-                                               cause->location, "%s%s%s", LABEL(&v, LABEL_LOCATION),
+                                               cause->location, "%s%s", LABEL(&v, LABEL_LOCATION),
                                                place));
     }
 }
@@ -161,7 +160,7 @@ static void add_source(const view *v, const char *source)
 {
     g_autofree char *words = source_words(v, source);
 
-    generated(proto_tree_add_string_format(v->tree, hf_source, v->tvb, 0, 0, source, "%s%s%s",
+    generated(proto_tree_add_string_format(v->tree, hf_source, v->tvb, 0, 0, source, "%s%s",
                                            LABEL(v, LABEL_SOURCE), words));
 }
 
@@ -178,7 +177,7 @@ static void add_causes(const view *parent, const sip_causes *causes)
     if (causes->source)
         add_source(&v, causes->source);
     if (causes->more)
-        proto_item_append_text(item, "%s%s", v.colon,
+        proto_item_append_text(item, "%s%s", sip_words_text(v.words, SIP_TEXT_LABEL_SEPARATOR),
                                sip_words_text(v.words, SIP_TEXT_CAUSES_MORE));
 }
 
@@ -239,7 +238,7 @@ static void add_rules(const view *v, const sip_breach *breaches)
             g_autofree char *text = sipcode_say(&of_rule, SIP_TEXT_EXPERT_RULE);
 
             item = generated(proto_tree_add_string_format(v->tree, hf_rule, v->tvb, 0, 0,
-                                                          breach->rule->id, "%s%s%s",
+                                                          breach->rule->id, "%s%s",
                                                           LABEL(v, LABEL_RULE), text));
         }
         if (v->facts->sending == SIP_SENDING_FIRST)

@@ -9,6 +9,7 @@
 #include "../core/call.h"
 #include "../core/flow.h"
 #include "expert.h"
+#include "sentence.h"
 #include "user_codes.h"
 
 /* {{{ fields: id, filter name, English name, type, display, values, description */
@@ -96,9 +97,8 @@ void sipcode_flow_register(int proto)
 static void add_frame(const view *v, int hf, sip_text label, const sip_facts *seen)
 {
     if (seen)
-        generated(proto_tree_add_uint_format(v->tree, hf, v->tvb, 0, 0, seen->seen.frame, "%s%s%u",
-                                             sip_words_text(v->words, label), v->colon,
-                                             seen->seen.frame));
+        generated(proto_tree_add_uint_format(v->tree, hf, v->tvb, 0, 0, seen->seen.frame, "%s%u",
+                                             sip_words_label(v->words, label), seen->seen.frame));
 }
 
 /* A time of NS nanoseconds, in ms below a second. */
@@ -108,7 +108,7 @@ static void add_time(const view *v, int hf, sip_text label, int64_t ns)
     bool short_one = ABS(ns) < 1000000000;
 
     generated(proto_tree_add_time_format(
-        v->tree, hf, v->tvb, 0, 0, &time, "%s%s%.*f %s", sip_words_text(v->words, label), v->colon,
+        v->tree, hf, v->tvb, 0, 0, &time, "%s%.*f %s", sip_words_label(v->words, label),
         short_one ? 1 : 3, (double)ns / (short_one ? 1e6 : 1e9), short_one ? "ms" : "s"));
 }
 
@@ -138,7 +138,7 @@ static void add_expires(const view *v)
     uint32_t seconds;
 
     if (sip_flow_validity(v->facts, &seconds))
-        generated(proto_tree_add_uint_format(v->tree, hf_expires, v->tvb, 0, 0, seconds, "%s%s%u s",
+        generated(proto_tree_add_uint_format(v->tree, hf_expires, v->tvb, 0, 0, seconds, "%s%u s",
                                              LABEL(v, LABEL_EXPIRES), seconds));
 }
 
@@ -153,7 +153,7 @@ static void add_outcome(const view *v)
     if (!is_wanted(v, hf_outcome_code))
         return;
     generated(proto_tree_add_uint_format(v->tree, hf_outcome_code, v->tvb, 0, 0, final->status,
-                                         "%s%s%03u %s", LABEL(v, LABEL_OUTCOME_CODE), final->status,
+                                         "%s%03u %s", LABEL(v, LABEL_OUTCOME_CODE), final->status,
                                          sipcode_response_words(v->words, final).name));
 }
 
@@ -180,13 +180,12 @@ static bool fill_within(GString *out, sip_slice name, const void *data)
 {
     const sip_expectation *e = data;
     int64_t seconds = (e->deadline - e->response->seen.time) / 1000000000;
+    bool minutes = seconds >= 120 && seconds % 60 == 0;
 
     if (!sip_slice_equal(name, "WITHIN"))
         return false;
-    if (seconds >= 120 && seconds % 60 == 0)
-        g_string_append_printf(out, "%u min", (unsigned)(seconds / 60));
-    else
-        g_string_append_printf(out, "%u s", (unsigned)seconds);
+    sipcode_append_number(out, (unsigned)(minutes ? seconds / 60 : seconds));
+    g_string_append(out, minutes ? " min" : " s");
     return true;
 }
 
@@ -216,7 +215,7 @@ static void add_expected(const view *v, const sip_expectation *e)
     g_autofree char *text =
         sip_words_fill(sip_words_text(v->words, SIP_TEXT_NEXT_EXPECTED), fill_expected, &holes);
 
-    generated(proto_tree_add_string_format(v->tree, hf_next_expected, v->tvb, 0, 0, text, "%s%s%s",
+    generated(proto_tree_add_string_format(v->tree, hf_next_expected, v->tvb, 0, 0, text, "%s%s",
                                            LABEL(v, LABEL_NEXT), text));
 }
 
@@ -230,8 +229,8 @@ static void add_next_frame(const view *v, const sip_facts *seen)
     if (!method)
         method = seen->transaction->extension;
     generated(proto_tree_add_uint_format(v->tree, hf_next_frame, v->tvb, 0, 0, seen->seen.frame,
-                                         "%s%s%u · %s", LABEL(v, LABEL_NEXT_FRAME),
-                                         seen->seen.frame, seen->row ? status : method));
+                                         "%s%u · %s", LABEL(v, LABEL_NEXT_FRAME), seen->seen.frame,
+                                         seen->row ? status : method));
 }
 
 static void add_next(const view *v, const sip_expectation *e)
@@ -253,7 +252,7 @@ static void add_next(const view *v, const sip_expectation *e)
         item = proto_tree_add_string(v->tree, hf_next_method, v->tvb, 0, 0, word);
         proto_item_set_hidden(generated(item)); /* for filters; people read the sentence */
     }
-    generated(proto_tree_add_uint_format(v->tree, hf_next_status, v->tvb, 0, 0, status, "%s%s%s",
+    generated(proto_tree_add_uint_format(v->tree, hf_next_status, v->tvb, 0, 0, status, "%s%s",
                                          LABEL(v, LABEL_NEXT_STATUS),
                                          sip_words_text(v->words, text)));
     if (e->seen) {
@@ -279,17 +278,17 @@ static void add_known_flow(const view *v)
 
     if (v->flow) {
         generated(proto_tree_add_string_format(v->tree, hf_flow_name, v->tvb, 0, 0, v->flow->id,
-                                               "%s%s%s", LABEL(v, LABEL_FLOW_NAME),
+                                               "%s%s", LABEL(v, LABEL_FLOW_NAME),
                                                sip_words_row(v->words, "flow", v->flow->id)));
         if (v->step > 0)
             generated(proto_tree_add_uint_format(v->tree, hf_flow_step, v->tvb, 0, 0, v->step,
-                                                 "%s%s%u", LABEL(v, LABEL_FLOW_STEP), v->step));
+                                                 "%s%u", LABEL(v, LABEL_FLOW_STEP), v->step));
     }
     if (facts->phase != SIP_PHASE_NONE && is_wanted(v, hf_flow_phase)) {
         const char *phase = sip_words_row(v->words, "phase", phases[facts->phase]);
 
-        generated(proto_tree_add_string_format(v->tree, hf_flow_phase, v->tvb, 0, 0, phase,
-                                               "%s%s%s", LABEL(v, LABEL_FLOW_PHASE), phase));
+        generated(proto_tree_add_string_format(v->tree, hf_flow_phase, v->tvb, 0, 0, phase, "%s%s",
+                                               LABEL(v, LABEL_FLOW_PHASE), phase));
     }
 }
 
@@ -310,8 +309,8 @@ static void add_call(const view *v)
         return;
     outcome = sip_call_outcome(call, PINFO_FD_VISITED(v->pinfo), v->latest);
     generated(proto_tree_add_uint_format(v->tree, hf_call_number, v->tvb, 0, 0, call->number,
-                                         "%s%s%u", LABEL(v, LABEL_CALL_NUMBER), call->number));
-    generated(proto_tree_add_uint_format(v->tree, hf_call_outcome, v->tvb, 0, 0, outcome, "%s%s%s",
+                                         "%s%u", LABEL(v, LABEL_CALL_NUMBER), call->number));
+    generated(proto_tree_add_uint_format(v->tree, hf_call_outcome, v->tvb, 0, 0, outcome, "%s%s",
                                          LABEL(v, LABEL_CALL_OUTCOME),
                                          sip_words_outcome(v->words, outcome)));
 }
@@ -331,7 +330,7 @@ static proto_item *add_items(const view *parent)
     add_repetition(&v);
     add_resent(&v);
     if (v.facts->hop > 0)
-        generated(proto_tree_add_uint_format(v.tree, hf_hop, v.tvb, 0, 0, v.facts->hop, "%s%s%u",
+        generated(proto_tree_add_uint_format(v.tree, hf_hop, v.tvb, 0, 0, v.facts->hop, "%s%u",
                                              LABEL(&v, LABEL_HOP), v.facts->hop));
     add_known_flow(&v);
     add_expires(&v);

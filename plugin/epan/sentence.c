@@ -12,8 +12,7 @@
 
 typedef void (*hole_filler)(GString *out, const view *v);
 
-/* As printf("%u") would, at a tenth of its cost. */
-static void append_number(GString *out, unsigned number)
+void sipcode_append_number(GString *out, unsigned number)
 {
     char digits[10];
     unsigned at = sizeof digits;
@@ -79,7 +78,7 @@ static void fill_final(GString *out, const view *v)
 
 static void fill_step(GString *out, const view *v)
 {
-    append_number(out, v->step);
+    sipcode_append_number(out, v->step);
 }
 
 static void fill_flow(GString *out, const view *v)
@@ -96,7 +95,7 @@ static const sip_unmet *unmet(const view *v)
 static void fill_line(GString *out, const view *v)
 {
     if (unmet(v))
-        append_number(out, unmet(v)->line);
+        sipcode_append_number(out, unmet(v)->line);
 }
 
 static void fill_media(GString *out, const view *v)
@@ -133,7 +132,7 @@ static void fill_direction(GString *out, const view *v)
 static void fill_repeats(GString *out, const view *v)
 {
     if (v->facts->repeats)
-        append_number(out, v->facts->repeats->seen.frame);
+        sipcode_append_number(out, v->facts->repeats->seen.frame);
 }
 
 static void fill_response_time(GString *out, const view *v)
@@ -157,7 +156,7 @@ static void fill_reference(GString *out, const view *v)
 
 static void fill_class(GString *out, const view *v)
 {
-    append_number(out, v->facts->row->klass);
+    sipcode_append_number(out, v->facts->row->klass);
 }
 
 static void fill_class_name(GString *out, const view *v)
@@ -167,7 +166,7 @@ static void fill_class_name(GString *out, const view *v)
 
 static void fill_treated_as(GString *out, const view *v)
 {
-    append_number(out, v->facts->row->treated_as);
+    sipcode_append_number(out, v->facts->row->treated_as);
 }
 
 static void fill_most(GString *out, const view *v _U_)
@@ -195,7 +194,7 @@ static void fill_rule_reference(GString *out, const view *v)
 /* The Q.850 cause that goes with the code by no table. */
 static void fill_cause(GString *out, const view *v)
 {
-    append_number(out, details(v)->mismatch->number);
+    sipcode_append_number(out, details(v)->mismatch->number);
 }
 
 static void fill_cause_name(GString *out, const view *v)
@@ -207,12 +206,12 @@ static void fill_cause_name(GString *out, const view *v)
 
 static void fill_cause_status(GString *out, const view *v)
 {
-    append_number(out, sip_cause_status(details(v)->mismatch));
+    sipcode_append_number(out, sip_cause_status(details(v)->mismatch));
 }
 
 static void fill_mapped(GString *out, const view *v)
 {
-    append_number(out, v->facts->row->q850);
+    sipcode_append_number(out, v->facts->row->q850);
 }
 
 /* How the target of a transfer answered. */

@@ -82,9 +82,8 @@ static proto_item *add_string(const view *v, int hf, sip_text label, const char 
 {
     if (!is_wanted(v, hf) || *value == '\0')
         return NULL;
-    return generated(proto_tree_add_string_format(v->tree, hf, v->tvb, 0, 0, value, "%s%s%s",
-                                                  sip_words_text(v->words, label), v->colon,
-                                                  value));
+    return generated(proto_tree_add_string_format(v->tree, hf, v->tvb, 0, 0, value, "%s%s",
+                                                  sip_words_label(v->words, label), value));
 }
 
 /* A longer text: one field, and below it its parts, one a line, since Wireshark cuts a label at
@@ -133,7 +132,7 @@ static void add_class(const view *v)
     if (row->klass == 0 || !is_wanted(v, hf_class))
         return;
     text = sipcode_say(v, SIP_TEXT_CLASS);
-    generated(proto_tree_add_uint_format(v->tree, hf_class, v->tvb, 0, 0, row->klass, "%s%s%s",
+    generated(proto_tree_add_uint_format(v->tree, hf_class, v->tvb, 0, 0, row->klass, "%s%s",
                                          LABEL(v, LABEL_CLASS), text));
 }
 
@@ -143,7 +142,7 @@ static void add_verdict(const view *v)
 
     if (verdict == SIP_VERDICT_COUNT)
         return;
-    generated(proto_tree_add_uint_format(v->tree, hf_verdict, v->tvb, 0, 0, verdict, "%s%s%s",
+    generated(proto_tree_add_uint_format(v->tree, hf_verdict, v->tvb, 0, 0, verdict, "%s%s",
                                          LABEL(v, LABEL_VERDICT),
                                          sip_words_verdict(v->words, verdict)));
 }
@@ -174,10 +173,10 @@ static proto_item *add_items(const view *v)
     proto_item *code;
 
     code = generated(proto_tree_add_uint_format(v->tree, hf_code, v->tvb, 0, 0, facts->status,
-                                                "%s%s%03u", LABEL(v, LABEL_CODE), facts->status));
+                                                "%s%03u", LABEL(v, LABEL_CODE), facts->status));
     add_class(v);
     generated(proto_tree_add_boolean_format(v->tree, hf_registered, v->tvb, 0, 0, row->status != 0,
-                                            "%s%s%s", LABEL(v, LABEL_REGISTERED),
+                                            "%s%s", LABEL(v, LABEL_REGISTERED),
                                             sip_words_text(v->words, registered)));
     if (row->klass != 0)
         add_string(v, hf_phrase, SIP_TEXT_LABEL_PHRASE, row->phrase);
@@ -185,7 +184,7 @@ static proto_item *add_items(const view *v)
     add_string(v, hf_reference, SIP_TEXT_LABEL_REFERENCE, row->reference);
     add_verdict(v);
     if (row->q850 != 0 && facts->method == SIP_METHOD_INVITE) /* RFC 3398 §8.2.6: of a call */
-        generated(proto_tree_add_uint_format(v->tree, hf_q850, v->tvb, 0, 0, row->q850, "%s%s%u",
+        generated(proto_tree_add_uint_format(v->tree, hf_q850, v->tvb, 0, 0, row->q850, "%s%u",
                                              LABEL(v, LABEL_Q850), row->q850));
     return code;
 }
@@ -311,7 +310,6 @@ void sipcode_tree_add(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
             v.step = v.flow ? sip_known_flow_step(v.flow, facts) : 0;
         }
         v.tree = add_subtree(&v);
-        v.colon = sip_words_text(v.words, SIP_TEXT_LABEL_SEPARATOR);
         if (facts->row)
             code = add_items(&v);
     }

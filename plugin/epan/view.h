@@ -21,12 +21,11 @@ typedef struct {
     const sip_breach *breach;   /* the rule that is spoken of; NULL: none */
     sip_words *words;
     const sip_tables *tables;
-    int64_t latest;    /* time of the last frame seen so far */
-    const char *colon; /* between label and text, in the language */
+    int64_t latest; /* time of the last frame seen so far */
 } view;
 
-/* The label and the colon, for a format that begins with "%s%s". */
-#define LABEL(v, text) sip_words_text((v)->words, SIP_TEXT_##text), (v)->colon
+/* What stands before the text of an item. */
+#define LABEL(v, text) sip_words_label((v)->words, SIP_TEXT_##text)
 
 /* Does anybody look at the tree, or at least at this field (filter, column, -e)? What nobody asked
  * for is not put into words. */
