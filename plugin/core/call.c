@@ -90,7 +90,7 @@ static sip_call *find(sip_calls *calls, const sip_message *msg, uint64_t tag)
 
 static const char *keep_uri(sip_calls *calls, sip_slice value)
 {
-    return sip_text_keep(calls->arena, sip_value_uri(value), SIP_CALL_URI_MAX);
+    return sip_text_copy(calls->arena, sip_value_uri(value), SIP_CALL_URI_MAX);
 }
 
 static sip_call *make_call(sip_calls *calls, const sip_message *msg, uint64_t from_tag)

@@ -64,6 +64,13 @@ const char *sip_text_keep(sip_arena *arena, sip_slice text, size_t most)
     return sip_arena_intern(arena, cut);
 }
 
+const char *sip_text_copy(sip_arena *arena, sip_slice text, size_t most)
+{
+    return text.len > 0 && text.len <= most && is_plain(text)
+               ? sip_arena_copy(arena, text.ptr, text.len)
+               : sip_text_keep(arena, text, most);
+}
+
 const char *sip_text_keep_quoted(sip_arena *arena, sip_slice text, size_t most)
 {
     GString *plain;

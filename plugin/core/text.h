@@ -13,8 +13,11 @@
  * Lives as long as ARENA. */
 const char *sip_text_keep(sip_arena *arena, sip_slice text, size_t most);
 
-/* The same of what stands between quotes: a backslash makes the next character plain (RFC 3261
- * §25.1, quoted-pair). */
+/* The same of a text that hardly any other message has: equal ones need not be one. */
+const char *sip_text_copy(sip_arena *arena, sip_slice text, size_t most);
+
+/* As sip_text_keep, of what stands between quotes: a backslash makes the next character plain (RFC
+ * 3261 §25.1, quoted-pair). */
 const char *sip_text_keep_quoted(sip_arena *arena, sip_slice text, size_t most);
 
 #endif

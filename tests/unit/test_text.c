@@ -60,6 +60,7 @@ static void test_keep(void)
                 texts[i].text.ptr ? guarded_place(memory, texts[i].text, side) : texts[i].text;
 
             expect_text(where, "kept", sip_text_keep(arena, text, MOST), texts[i].kept);
+            expect_text(where, "copied", sip_text_copy(arena, text, MOST), texts[i].kept);
             expect_text(where, "quoted", sip_text_keep_quoted(arena, text, MOST), texts[i].quoted);
         }
     }
