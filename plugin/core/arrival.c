@@ -33,19 +33,19 @@ sip_hop_match sip_arrival_hop(const sip_expectation *e, const sip_facts *facts)
 /* Is it from the side that is waited for? A request from elsewhere is none. */
 bool sip_arrival_is_by(const sip_expectation *e, const sip_facts *facts)
 {
-    const sip_facts *request = e->response->transaction->request;
+    sip_side requester = (sip_side)e->response->side;
 
     if (facts->row || facts->side == SIP_SIDE_UNKNOWN)
         return true;
     switch (e->hint->by) {
     case SIP_BY_REQUESTER:
-        return !request || facts->side == request->side;
+        return facts->side == requester;
     case SIP_BY_CALLER:
         return facts->side == SIP_SIDE_CALLER;
     case SIP_BY_CALLEE:
         return facts->side == SIP_SIDE_CALLEE;
     case SIP_BY_NOTIFIER:
-        return !request || facts->side != request->side;
+        return facts->side != requester;
     default:
         return true;
     }
@@ -174,7 +174,37 @@ static bool read_rack(sip_slice value, uint32_t *rseq, uint32_t *cseq)
     return true;
 }
 
-/* ACK and PRACK name what they acknowledge (RFC 3261 §13.2.2.4, RFC 3262 §7.2). */
+bool sip_arrival_is_proved(const sip_expectation *e, const sip_facts *facts)
+{
+    return facts->row && facts->method == SIP_METHOD_PRACK && !facts->transaction->request
+           && sip_hint_acknowledges(e->hint) && e->hint->kind != SIP_HINT_ACK
+           && e->response->dialog == facts->dialog;
+}
+
+/* What follows a request within a dialog is within it as well, and so is BYE; a final response that
+ * refuses the INVITE may be another fork's (RFC 3261 §12.2.1.2, §15.1.2, §16.7). */
+bool sip_arrival_is_in_dialog(const sip_expectation *e, const sip_facts *facts)
+{
+    const sip_facts *response = e->response;
+    bool bound = response->transaction->in_dialog || facts->method == SIP_METHOD_BYE;
+
+    if (facts->row ? facts->status >= 300 || facts->dialog == 0
+                   : facts->method == SIP_METHOD_CANCEL)
+        return true;
+    return !bound || response->dialog == 0 || facts->dialog == response->dialog;
+}
+
+/* The id of a REFER's subscription is its CSeq number (RFC 3515 §2.4.6). */
+static bool is_of_refer(const sip_message *msg, const sip_facts *response)
+{
+    sip_slice event = msg->first[SIP_HEADER_EVENT], id;
+    uint64_t number;
+
+    return response->method != SIP_METHOD_REFER || !event.ptr || !sip_value_param(event, "id", &id)
+           || !sip_slice_number(id, UINT32_MAX, &number) || number == response->transaction->cseq;
+}
+
+/* ACK, PRACK and NOTIFY name what they are about (RFC 3261 §13.2.2.4, RFC 3262 §7.2). */
 bool sip_arrival_acknowledges(const sip_expectation *e, const sip_message *msg,
                               const sip_facts *facts)
 {
@@ -187,5 +217,7 @@ bool sip_arrival_acknowledges(const sip_expectation *e, const sip_message *msg,
     if (msg->method == SIP_METHOD_PRACK)
         return read_rack(msg->first[SIP_HEADER_RACK], &rseq, &cseq) && rseq == response->rseq
                && cseq == response->transaction->cseq && facts->dialog == response->dialog;
+    if (msg->method == SIP_METHOD_NOTIFY)
+        return is_of_refer(msg, response);
     return true;
 }

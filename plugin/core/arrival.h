@@ -20,8 +20,14 @@ bool sip_arrival_is_by(const sip_expectation *e, const sip_facts *facts);
 bool sip_arrival_meets_need(const sip_expectation *e, const sip_message *msg,
                             const sip_facts *facts);
 
-/* ACK and PRACK name what they acknowledge (RFC 3261 §13.2.2.4, RFC 3262 §7.2): is it this
- * response? True of any other message. */
+/* Does it prove that the PRACK came, which is not in the capture: the response to one? */
+bool sip_arrival_is_proved(const sip_expectation *e, const sip_facts *facts);
+
+/* Is it in the dialog of the response, where it has to be? */
+bool sip_arrival_is_in_dialog(const sip_expectation *e, const sip_facts *facts);
+
+/* ACK and PRACK name what they acknowledge, NOTIFY may name its REFER (RFC 3261 §13.2.2.4, RFC 3262
+ * §7.2, RFC 3515 §2.4.6): is it this response? True of any other message. */
 bool sip_arrival_acknowledges(const sip_expectation *e, const sip_message *msg,
                               const sip_facts *facts);
 

@@ -75,6 +75,10 @@ const sip_asked *sip_asked_read(sip_arena *arena, const sip_message *msg)
     asked->max_forwards = sip_slice_number(msg->first[SIP_HEADER_MAX_FORWARDS], UINT8_MAX, &number)
                               ? (int16_t)number
                               : -1;
+    if (msg->method == SIP_METHOD_INVITE
+        && sip_slice_number(msg->first[SIP_HEADER_EXPIRES], UINT32_MAX, &number))
+        asked->expires = (uint32_t)number;
+    asked->header_length = (uint32_t)MIN(msg->headers.len, UINT32_MAX);
     asked->uri = sip_digest(msg->uri);
     asked->to = sip_digest(sip_value_uri(msg->first[SIP_HEADER_TO]));
     asked->session_expires = msg->first[SIP_HEADER_SESSION_EXPIRES].ptr;
@@ -83,6 +87,12 @@ const sip_asked *sip_asked_read(sip_arena *arena, const sip_message *msg)
     asked->encoded =
         msg->first[SIP_HEADER_CONTENT_ENCODING].ptr || msg->first[SIP_HEADER_CONTENT_LANGUAGE].ptr;
     return asked;
+}
+
+bool sip_asked_fetches(const sip_transaction *transaction)
+{
+    return transaction->method == SIP_METHOD_REGISTER && transaction->asked
+           && !transaction->asked->contact;
 }
 
 bool sip_asked_names(const char *list, sip_slice token)

@@ -20,6 +20,8 @@ struct sip_asked {
     const char *scheme;       /* of the Request-URI */
     uint64_t uri;             /* digest of the Request-URI */
     uint64_t to;              /* digest of the URI in To */
+    uint32_t expires;         /* seconds, of an INVITE; 0: none */
+    uint32_t header_length;   /* bytes of the header lines */
     int16_t max_forwards;     /* -1: none */
     bool record_route, contact;
     bool session_expires;
@@ -29,6 +31,9 @@ struct sip_asked {
 
 /* What the request asks with, in ARENA. */
 const sip_asked *sip_asked_read(sip_arena *arena, const sip_message *msg);
+
+/* Did a REGISTER only ask for the bindings, without a Contact (RFC 3261 §10.2.3)? */
+bool sip_asked_fetches(const sip_transaction *transaction);
 
 /* Does the list name the token, in any case? LIST of NULL names none. */
 bool sip_asked_names(const char *list, sip_slice token);

@@ -75,6 +75,15 @@ static bool is_answer(sip_slice row)
            || (is_filled(row, "nonce") && sip_auth_param(row, "response", &response));
 }
 
+/* Does a UE say so: with an empty response, and no auts? */
+static bool rejects(sip_slice row)
+{
+    sip_slice response;
+
+    return sip_auth_param(row, "response", &response) && response.len == 0
+           && !is_filled(row, "auts");
+}
+
 uint64_t sip_auth_credentials(const sip_message *msg)
 {
     uint64_t digest = 0;
@@ -160,7 +169,8 @@ static sip_realm *realm_of(sip_logins *logins, sip_slice value)
 }
 
 /* A challenge, again after credentials, is a normal step only when it says that the nonce was
- * stale, or when it answers auts (RFC 3261 §22.1, RFC 3310 §3.4, TS 24.229 §5.1.1.5). */
+ * stale, or when it answers auts or a challenge that was rejected (RFC 3261 §22.1, RFC 3310 §3.4,
+ * TS 24.229 §5.1.1.5). */
 static sip_login judge(const sip_realm *realm, uint64_t nonce, bool stale, const sip_facts *facts)
 {
     const sip_facts *request = facts->transaction->request;
@@ -174,7 +184,7 @@ static sip_login judge(const sip_realm *realm, uint64_t nonce, bool stale, const
         return SIP_LOGIN_ASKED;
     if (realm->count > SIP_CHALLENGES_NORMAL || same_nonce)
         return SIP_LOGIN_REPEATED;
-    return realm->count > 1 && brought ? SIP_LOGIN_FAILED : SIP_LOGIN_ASKED;
+    return realm->count > 1 && brought && !realm->rejected ? SIP_LOGIN_FAILED : SIP_LOGIN_ASKED;
 }
 
 /* Is it the realm's last challenge once more: passed on over another hop, or offered in another
@@ -198,8 +208,9 @@ static sip_login take_challenge(sip_logins *logins, sip_slice challenge, bool st
 
     if (is_known(realm, nonce, facts->transaction))
         return (sip_login)realm->login;
-    if (request && request->credentials == 0)
-        realm->count = 0; /* who does not log in is asked to, however often */
+    /* Who does not log in is asked to, however often; and who is not seen to may not have. */
+    if (!request || request->credentials == 0)
+        realm->count = 0;
     if (realm->count < UINT8_MAX)
         realm->count++;
     realm->asked = nonce;
@@ -245,6 +256,7 @@ static void take_request(sip_logins *logins, const sip_message *msg, sip_facts *
             sip_realm *realm = realm_of(logins, row);
 
             realm->brought = nonce_of(row);
+            realm->rejected = rejects(row);
             realm->brought_cseq = facts->transaction->cseq;
         }
     }

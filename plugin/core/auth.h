@@ -20,6 +20,7 @@ typedef struct {
     uint32_t brought_cseq;           /* CSeq number of those credentials */
     uint8_t count;                   /* challenges, without another final response in between */
     uint8_t login;                   /* what the last one was: sip_login */
+    bool rejected; /* AKA: the UE said that the network failed to authenticate itself */
     bool known;
 } sip_realm;
 

@@ -54,8 +54,15 @@ static sip_slice take_part(sip_slice *rest, sip_slice boundary)
     return part;
 }
 
+/* What goes with early media is no part of the session (RFC 3959 §3). */
+static bool is_early_session(const sip_header *header)
+{
+    return sip_header_is(header->name, "Content-Disposition")
+           && sip_slice_begins_nocase(header->value, "early-session");
+}
+
 /* Takes the header lines off PART; gives the Content-Type among them (RFC 2046 §5.1: text/plain
- * where there is none). */
+ * where there is none), or nothing where the part is not of the session. */
 static sip_slice take_headers(sip_slice *part)
 {
     sip_slice lines = { part->ptr, 0 }, type = { "text/plain", strlen("text/plain") };
@@ -63,9 +70,12 @@ static sip_slice take_headers(sip_slice *part)
 
     while (part->len > 0 && sip_line_take(part).len > 0)
         lines.len = (size_t)(part->ptr - lines.ptr);
-    while (sip_header_next(&lines, &header))
+    while (sip_header_next(&lines, &header)) {
         if (sip_header_find(header.name) == SIP_HEADER_CONTENT_TYPE)
             type = header.value;
+        if (is_early_session(&header))
+            return (sip_slice){ "", 0 };
+    }
     return type;
 }
 

@@ -33,7 +33,10 @@ struct sip_session {
     sip_session *next;
     uint64_t dialog;   /* digest of the called side's tag; 0: what the INVITE offered */
     uint64_t last_sdp; /* which SDP was taken last */
-    sip_precondition qos;
+    uint64_t invite;   /* the INVITE whose response brought SDP already */
+    uint32_t offer;    /* CSeq of the request that may yet be refused; 0: none */
+    sip_side offer_side;
+    sip_precondition qos, before; /* as it stands; as it stood before that request */
 };
 
 struct sip_call {
@@ -47,21 +50,24 @@ struct sip_call {
     sip_facts *responses;          /* the newest distinct ones, each where it first appears */
     const char *from, *to;         /* URIs of who began it and of whom it is for */
     sip_facts *first;              /* its first message */
-    sip_facts *ringing;            /* first 180 */
-    sip_facts *final;              /* the final response that made its outcome */
+    sip_facts *ringing;            /* first 180 of the latest attempt */
+    sip_facts *final;              /* the final response of the latest attempt; NULL: none yet */
     sip_facts *forbidden;          /* the latest 403 */
     sip_facts *answer;             /* first 2xx to an initial INVITE */
-    sip_facts *cancel;             /* the caller's first CANCEL, or the 2xx that proves it */
-    sip_facts *bye;                /* the first */
-    sip_side ended_by;             /* who sent the BYE or the CANCEL */
+    sip_facts *cancel;             /* the caller's CANCEL of it, or the 2xx that proves one */
+    sip_facts *bye;                /* that ends the call, or the 2xx that proves one */
+    sip_side ended_by;             /* who sent the BYE or the CANCEL; UNKNOWN: cannot be told */
     sip_expectation *expectations; /* open ones, newest first */
     sip_session *sessions;         /* newest first; NULL: no qos preconditions in its SDP */
     unsigned n_sessions;
     sip_logins logins;
     int64_t t1;     /* ns; 0: the usual one */
     bool mandatory; /* there were mandatory preconditions */
-    bool ims;       /* an IMS access network is named in it (TS 24.229 §7.7: T1 is 2 s there) */
-    uint16_t caller_hop; /* lowest hop on which the initial INVITE is seen */
+    bool confirmed; /* its dialog is: a 2xx to INVITE was seen, or the ACK to one (RFC 3261 §12) */
+    bool caller_access; /* the caller names its IMS access network */
+    bool ims; /* an IMS access network is named in it (TS 24.229 §7.7: T1 is 2 s there) */
+    uint16_t caller_hop;     /* lowest hop on which the initial INVITE is seen */
+    uint64_t caller_sent_by; /* who sends it there */
 };
 
 typedef struct sip_calls sip_calls;
@@ -81,9 +87,5 @@ int64_t sip_call_t1(const sip_call *call);
 /* The preconditions of a dialog, known by the digest of the called side's tag (facts: dialog);
  * those of the first offer where it has none of its own. NULL: there are none. */
 const sip_precondition *sip_call_qos(const sip_call *call, uint64_t dialog);
-
-/* Outcome of the call at the end of the capture (ENDED), or as far as seen; LATEST is the time of
- * the last frame seen. */
-sip_outcome sip_call_outcome(const sip_call *call, bool ended, int64_t latest);
 
 #endif

@@ -214,7 +214,8 @@ static void take_number(sip_cause *cause, sip_slice text)
 {
     uint64_t number;
 
-    cause->has_number = sip_slice_number(text, NUMBER_MAX, &number);
+    cause->has_number = sip_slice_number(text, NUMBER_MAX, &number)
+                        && g_ascii_isdigit(text.ptr[text.len - 1]); /* 1*DIGIT (RFC 3326 §2) */
     if (cause->has_number)
         cause->number = (uint16_t)number;
 }

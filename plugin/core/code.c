@@ -106,6 +106,16 @@ static bool read_limit(GKeyFile *file, const char *group, sip_method_limit *limi
     return limit->reference != NULL;
 }
 
+/* Absent: all methods. */
+static bool read_retry_methods(GKeyFile *file, const char *group, sip_code *row, GError **error)
+{
+    g_autofree char *value = sip_table_string(file, group, "retry_methods");
+
+    row->retry_methods = UINT32_MAX;
+    return !value || sip_methods_read(value, &row->retry_methods)
+           || fail(error, group, "retry_methods", value);
+}
+
 static bool read_senders(GKeyFile *file, const char *group, sip_code *row, GError **error)
 {
     g_auto(GStrv) names = g_key_file_get_string_list(file, group, "sent_by", NULL, error);
@@ -183,7 +193,7 @@ static bool read_code_only(GKeyFile *file, const char *group, sip_code *row, con
     if (row->verdict == SIP_VERDICT_COUNT)
         return fail(error, group, "verdict", NULL);
     if (!read_word(file, group, "retry", retry_words, &retry, error)
-        || !read_senders(file, group, row, error))
+        || !read_retry_methods(file, group, row, error) || !read_senders(file, group, row, error))
         return false;
     if (g_key_file_has_key(file, group, "q850", NULL)
         && !read_number(file, group, "q850", 1, 127, &row->q850, error))

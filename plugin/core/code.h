@@ -95,8 +95,9 @@ typedef struct {
     sip_method_limit limit; /* which methods it may answer */
     sip_sender sent_by[SIP_SENDER_COUNT]; /* most usual first */
     unsigned n_sent_by;
-    sip_retry retry; /* of a registered code, as the two above */
-    unsigned q850;   /* cause by RFC 3398 §8.2.6.1; 0: that table has none */
+    sip_retry retry;        /* of a registered code, as the two above */
+    uint32_t retry_methods; /* bits (1 << sip_method): of which methods it is true */
+    unsigned q850;          /* cause by RFC 3398 §8.2.6.1; 0: that table has none */
 } sip_code;
 
 /* Reads a list of methods as the tables have it: the ones that are meant, or with a leading "!" all

@@ -97,7 +97,7 @@ struct sip_facts {
     uint8_t side;         /* sip_side that sent it; of a response, that sent its request */
     bool early;           /* request: came before its time (Retry-After, RFC 3261 §14.1) */
     uint8_t phase;        /* sip_phase of its call after it */
-    bool removes;         /* REGISTER: takes bindings away (RFC 3261 §10.2.2) */
+    bool removes;         /* REGISTER: takes bindings away (RFC 3261 §10.2.2); PUBLISH: state */
     uint8_t subscription; /* NOTIFY: sip_subscription */
     bool has_sdp;         /* it brings SDP */
     bool reliable;        /* provisional response: to be acknowledged by PRACK */

@@ -4,6 +4,7 @@
  */
 #include "flow.h"
 
+#include "outcome.h"
 #include "transaction.h"
 
 /* RFC 3261 §21.1.2, §21.4.27 */
@@ -126,11 +127,63 @@ static bool was_overtaken(const sip_facts *response)
     return !over || over->seen.time >= request->seen.time;
 }
 
+/* Had a request reached the other side before TIME? Any response shows that. */
+static bool was_answered_before(const sip_transaction *transaction, int64_t time)
+{
+    unsigned tries = 0;
+
+    for (const sip_facts *r = transaction->responses; r && tries < SIP_RESPONSES_MAX;
+         r = r->older, tries++)
+        if (r->seen.time < time)
+            return true;
+    return false;
+}
+
+/* Is it a request of the other side, on its way when REFUSED was sent (RFC 3261 §14.2)? */
+static bool was_under_way(const sip_transaction *transaction, const sip_facts *refused)
+{
+    return (transaction->method == SIP_METHOD_INVITE || transaction->method == SIP_METHOD_UPDATE)
+           && transaction->request && transaction->request->side != refused->side
+           && transaction->request->dialog == refused->dialog
+           && !was_answered_before(transaction, refused->seen.time);
+}
+
+/* Is it an offer in a 2xx that was sent again, since the ACK with the answer had not come (RFC 5407
+ * §3.1.5)? */
+static bool was_repeated(const sip_transaction *transaction, const sip_facts *refused)
+{
+    const sip_facts *final = transaction->final;
+
+    return transaction->method == SIP_METHOD_INVITE && final && final->status < 300
+           && final->has_sdp && final->last_sending != final && transaction->request
+           && !transaction->request->has_sdp && final->dialog == refused->dialog;
+}
+
+/* Does 491 tell of what crossed? Else the sender of its request had broken RFC 3261 §14.1. */
+static bool met_another(const sip_facts *refusal)
+{
+    const sip_call *call = refusal->transaction->call;
+    const sip_transaction *lists[] = { call->invites, call->transactions };
+    const sip_facts *refused = refusal->transaction->request;
+
+    if (refusal->status != REQUEST_PENDING || !refused)
+        return false;
+    for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+        unsigned tries = 0;
+
+        for (const sip_transaction *t = lists[i]; t && tries < SIP_INVITES_MAX;
+             t = t->older, tries++)
+            if (was_under_way(t, refused) || was_repeated(t, refused))
+                return true;
+    }
+    return false;
+}
+
 bool sip_flow_is_crossed(const sip_facts *facts)
 {
     if (!facts->row || facts->sending != SIP_SENDING_FIRST)
         return false;
-    return facts->status == REQUEST_PENDING || was_overtaken(facts)
+    return met_another(facts) || was_overtaken(facts)
            || (facts->method == SIP_METHOD_INVITE && facts->status >= 200 && facts->status < 300
                && crossed_cancel(facts));
 }
@@ -145,7 +198,8 @@ static bool was_cancelled(const sip_facts *response)
 
     if (response->method == SIP_METHOD_BYE)
         return false; /* it is what ends the others */
-    if (transaction->cancel || call->bye || (call->cancel && !transaction->in_dialog))
+    if (transaction->cancel || call->bye || (call->cancel && !transaction->in_dialog)
+        || sip_outcome_ran_out(response))
         return true;
     for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
          t = t->older, tries++)
@@ -176,6 +230,19 @@ static sip_verdict failure_of(const sip_facts *response)
     return failures[CLAMP(response->row->klass, 4, 6) - 4];
 }
 
+sip_retry sip_flow_retry(const sip_facts *response)
+{
+    const sip_facts *first = sip_facts_first((sip_facts *)response);
+    const sip_code *row = response->row;
+
+    if (row->status == 0 || (row->retry_methods & (1u << response->method)) == 0)
+        return SIP_RETRY_COUNT;
+    for (const sip_expectation *e = first->expectations; e; e = e->next)
+        if (row->retry == SIP_RETRY_NEVER && e->hint->after_retry_after)
+            return SIP_RETRY_LATER; /* RFC 3261 §20.33 */
+    return row->retry;
+}
+
 sip_verdict sip_flow_verdict(const sip_facts *response, int64_t latest)
 {
     const sip_facts *first = sip_facts_first((sip_facts *)response);
@@ -200,16 +267,19 @@ sip_verdict sip_flow_verdict(const sip_facts *response, int64_t latest)
 static sip_flow_missing missing_acknowledgement(const sip_facts *response, int64_t latest)
 {
     const sip_facts *first = sip_facts_first((sip_facts *)response);
+    bool resent = response->sending == SIP_SENDING_RETRANSMISSION;
 
+    /* Without its request, the side that is to acknowledge may not be in the capture at all. */
+    if (!resent && !response->transaction->request)
+        return SIP_FLOW_NOTHING;
     for (const sip_expectation *e = first->expectations; e; e = e->next) {
         bool prack = response->status < 200;
 
         if ((e->hint->kind != SIP_HINT_ACK && !prack) || e->lapsed || e->deadline == 0
             || !sip_hint_acknowledges(e->hint))
             continue;
-        if (response->sending == SIP_SENDING_RETRANSMISSION
-                ? !e->seen || e->seen->seen.time > response->seen.time
-                : !e->seen && latest > e->deadline)
+        if (resent ? !e->seen || e->seen->seen.time > response->seen.time
+                   : !e->seen && latest > e->deadline)
             return prack ? SIP_FLOW_NO_PRACK : SIP_FLOW_NO_ACK;
     }
     return SIP_FLOW_NOTHING;
@@ -223,7 +293,10 @@ static bool lacks_response(const sip_facts *request, int64_t latest)
     bool invite = request->method == SIP_METHOD_INVITE;
 
     if (request->method == SIP_METHOD_ACK || transaction->request != request || transaction->final
-        || (invite && transaction->responses))
+        || (invite && (transaction->responses || transaction->ack)))
+        return false;
+    /* A dialog was made by a response: where none is seen, they go another way than the capture. */
+    if (transaction->call->confirmed && !transaction->call->responses)
         return false;
     return latest > request->seen.time + 64 * sip_call_t1(transaction->call);
 }

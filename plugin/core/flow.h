@@ -44,8 +44,12 @@ bool sip_flow_is_slow(const sip_facts *facts);
 /* Is it a refusal for want of resources (RFC 3312 §8)? */
 bool sip_flow_is_unmet(const sip_facts *facts);
 
-/* Did two messages cross: a 2xx to the INVITE and its CANCEL, or two offers (491)? */
+/* Did two messages cross: a 2xx to the INVITE and its CANCEL, two offers (491), or a request and
+ * the BYE of the other side (481)? */
 bool sip_flow_is_crossed(const sip_facts *facts);
+
+/* What the client may do with the same request; SIP_RETRY_COUNT: nothing is to be said. */
+sip_retry sip_flow_retry(const sip_facts *response);
 
 /* What the response amounts to in its place (sipcode.verdict), LATEST being the time of the last
  * frame seen. */

@@ -32,7 +32,8 @@ static void note_seen(sip_expectation *e, sip_facts *facts)
     e->seen = facts;
     e->match = match;
     /* It speaks of requests to the server that answered (RFC 3261 §21.5.4). */
-    if (facts->seen.time < e->earliest && facts->seen.dst == e->response->seen.src)
+    if (e->earliest != 0 && facts->seen.time < e->earliest && !e->hint->advice
+        && facts->seen.dst == e->response->seen.src)
         facts->early = true;
 }
 
@@ -111,11 +112,13 @@ static sip_key sender_of(const sip_message *msg)
 }
 
 /* Expectations that a request with another Call-ID may meet: a later try of the same call, a fresh
- * registration, an emergency call, the refreshing of a publication (RFC 3903 §4.3). */
+ * registration, an emergency call, the refreshing of a publication (RFC 3903 §4.3), what follows a
+ * redirection (RFC 3261 §8.1.3.4). */
 static bool outlives_call(const sip_hint *row)
 {
     return row->after_retry_after || row->need == SIP_NEED_INITIAL
-           || row->need == SIP_NEED_EMERGENCY || row->need == SIP_NEED_ETAG;
+           || row->need == SIP_NEED_EMERGENCY || row->need == SIP_NEED_ETAG
+           || row->need == SIP_NEED_CONTACT;
 }
 
 /* A UE may register another identity than the one it calls by, so there its sender tells. */
@@ -128,20 +131,42 @@ static void watch_identity(sip_watch *watch, const sip_message *msg, sip_expecta
     g_hash_table_replace(watch->by_identity, &e->identity, e);
 }
 
-/* A NOTIFY may come before the 2xx to the SUBSCRIBE or REFER (RFC 6665 §4.1.2.4, RFC 3515 §2.4.4).
- */
+/* Is REQUEST, which stands before the response in the capture, what it makes expected? A NOTIFY may
+ * come before the 2xx to the SUBSCRIBE or REFER (RFC 6665 §4.1.2.4, RFC 3515 §2.4.4); a capture of
+ * several ports may show a PRACK a little before what it names. */
+static bool came_before(const sip_expectation *e, const sip_facts *request)
+{
+    const sip_facts *response = e->response;
+
+    if (request->method != e->hint->expect[0].method)
+        return false;
+    if (request->method == SIP_METHOD_PRACK)
+        return request->rseq == response->rseq && request->dialog == response->dialog;
+    return e->hint->by == SIP_BY_NOTIFIER && response->transaction->request
+           && sip_arrival_is_by(e, request) && sip_arrival_is_in_dialog(e, request)
+           && request->seen.time >= response->transaction->request->seen.time;
+}
+
+/* As for PRACK: the ACK of its transaction, or of the dialog that the 2xx makes. */
+static bool came_ack_before(const sip_expectation *e)
+{
+    const sip_facts *ack = e->response->transaction->ack;
+
+    return e->hint->kind == SIP_HINT_ACK && ack
+           && (e->response->status >= 300 || ack->dialog == e->response->dialog);
+}
+
 static void look_back(sip_expectation *e)
 {
-    const sip_transaction *asked = e->response->transaction;
-    unsigned tries = 0;
+    const sip_transaction *t = e->response->transaction->call->transactions;
 
-    if (e->hint->by != SIP_BY_NOTIFIER || !asked->request)
-        return;
-    for (const sip_transaction *t = asked->call->transactions; t && tries < SIP_INVITES_MAX;
-         t = t->older, tries++)
-        if (t->method == e->hint->expect[0].method && t->request && sip_arrival_is_by(e, t->request)
-            && t->request->seen.time >= asked->request->seen.time)
-            note_seen(e, t->request);
+    if (came_ack_before(e)) {
+        note_seen(e, e->response->transaction->ack);
+    } else if (e->hint->by == SIP_BY_NOTIFIER || sip_hint_acknowledges(e->hint)) {
+        for (unsigned tries = 0; t && tries < SIP_INVITES_MAX; t = t->older, tries++)
+            if (t->request && came_before(e, t->request))
+                note_seen(e, t->request);
+    }
 }
 
 static void expect(const sip_hint *row, sip_watch *watch, const sip_message *msg, sip_facts *facts)
@@ -210,9 +235,14 @@ static bool lapses(const sip_expectation *e, const sip_message *msg, const sip_f
         return false;
     if (sip_hint_acknowledges(e->hint) && response->last_sending != response)
         return false; /* it was sent again: the PRACK is missing, whatever comes of it */
+    if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_ACK)
+        return response->method == SIP_METHOD_INVITE && response->status < 200
+               && response->transaction->cseq == facts->transaction->cseq
+               && !sip_hint_acknowledges(e->hint); /* the final response was not captured */
     if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_BYE)
         return (response->dialog == facts->dialog || response->dialog == 0) /* not another fork */
                && response->method != SIP_METHOD_BYE && response->method != SIP_METHOD_CANCEL
+               && e->hint->by != SIP_BY_NOTIFIER /* a subscription lives on (RFC 6665 §4.5.2) */
                && (response->status >= 200 || sip_hint_acknowledges(e->hint));
     if (msg->kind == SIP_REQUEST && msg->method == SIP_METHOD_CANCEL)
         return !awaits_end(e)
@@ -241,10 +271,12 @@ static void take_arrival(const sip_message *msg, sip_facts *facts)
         sip_expectation *e = *place;
         bool over = false;
 
-        if (sip_arrival_is_named(e, msg, facts) && sip_arrival_is_by(e, facts)
-            && sip_arrival_acknowledges(e, msg, facts)
-            && (msg->kind == SIP_RESPONSE || e->hint->kind == SIP_HINT_ACK
-                || sip_arrival_meets_need(e, msg, facts)))
+        if (sip_arrival_is_proved(e, facts))
+            note_seen(e, facts);
+        else if (sip_arrival_is_named(e, msg, facts) && sip_arrival_is_by(e, facts)
+                 && sip_arrival_acknowledges(e, msg, facts) && sip_arrival_is_in_dialog(e, facts)
+                 && (msg->kind == SIP_RESPONSE || e->hint->kind == SIP_HINT_ACK
+                     || sip_arrival_meets_need(e, msg, facts)))
             note_seen(e, facts);
         else if (!e->seen && lapses(e, msg, facts))
             over = true;
@@ -256,6 +288,20 @@ static void take_arrival(const sip_message *msg, sip_facts *facts)
     }
 }
 
+/* A later try is for the same user; what follows a redirection follows it at once, while a
+ * transaction of its sender is left (RFC 3261 §17). */
+static bool is_for_same(const sip_expectation *e, const sip_message *msg, const sip_facts *facts)
+{
+    bool redirected = e->hint->need == SIP_NEED_CONTACT;
+
+    if (!e->hint->after_retry_after && !redirected)
+        return true;
+    return e->target == sip_digest_uri(msg->first[SIP_HEADER_TO])
+           && (!redirected
+               || facts->seen.time
+                      <= e->response->seen.time + 64 * sip_call_t1(e->response->transaction->call));
+}
+
 /* Is the request, which begins a call of its own, what an earlier call of IDENTITY waits for? */
 static void take_arrival_of(sip_watch *watch, sip_key identity, const sip_message *msg,
                             sip_facts *facts)
@@ -264,9 +310,8 @@ static void take_arrival_of(sip_watch *watch, sip_key identity, const sip_messag
 
     for (unsigned tries = 0; e && tries < SIP_OPEN_MAX; e = e->next_identity, tries++)
         if (!e->seen && e->response->transaction->call != facts->transaction->call
-            && (!e->hint->after_retry_after
-                || e->target == sip_digest_uri(msg->first[SIP_HEADER_TO]))
-            && sip_arrival_is_named(e, msg, facts) && sip_arrival_meets_need(e, msg, facts))
+            && is_for_same(e, msg, facts) && sip_arrival_is_named(e, msg, facts)
+            && sip_arrival_meets_need(e, msg, facts))
             note_seen(e, facts);
 }
 
@@ -301,7 +346,7 @@ void sip_hints_take(const sip_hints *hints, sip_watch *watch, const sip_message 
         take_arrival_of(watch, user_of(msg), msg, facts);
         take_arrival_of(watch, sender_of(msg), msg, facts);
     }
-    if (msg->kind == SIP_RESPONSE)
+    if (msg->kind == SIP_RESPONSE && msg->first[SIP_HEADER_CSEQ].ptr)
         take_response(hints, watch, msg, facts);
 }
 
@@ -345,7 +390,8 @@ sip_next_status sip_expectation_status(const sip_expectation *e, int64_t now, bo
         return SIP_NEXT_SEEN;
     if (e->hint->n_expect == 0 || e->lapsed)
         return SIP_NEXT_NONE;
-    if (is_late(e, now))
+    /* Without its request, who is to send it may not be in the capture at all. */
+    if (is_late(e, now) && e->response->transaction->request)
         return SIP_NEXT_MISSED;
     return ended ? SIP_NEXT_ENDS : SIP_NEXT_UNKNOWN;
 }

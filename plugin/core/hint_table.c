@@ -78,7 +78,8 @@ static bool read_times(const sip_table_row *in, sip_hint *row)
 
     if (within && !read_time(within, &row->within_t1, &row->within))
         return sip_table_row_fail(in, "within", within);
-    row->after_retry_after = not_before && strcmp(not_before, "retry-after") == 0;
+    row->advice = not_before && strcmp(not_before, "advice") == 0;
+    row->after_retry_after = row->advice || (not_before && strcmp(not_before, "retry-after") == 0);
     if (not_before && !row->after_retry_after && !read_time(not_before, &t1, &row->not_before))
         return sip_table_row_fail(in, "not_before", not_before);
     return true;

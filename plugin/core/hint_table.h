@@ -31,7 +31,9 @@
     X(OWNER, "owner")                       \
     X(RINGING, "ringing")                   \
     X(PENDING, "pending")                   \
-    X(REMOVES, "removes")
+    X(REMOVES, "removes")                   \
+    X(ANSWERED, "answered")                 \
+    X(FETCHES, "fetches")
 
 /* What a request must have to be the one expected (hints.ini: need). */
 #define SIP_NEEDS(X)              \
@@ -91,10 +93,11 @@ typedef struct {
     bool may_come; /* what is named may come or not: never missed */
     sip_by by;
     sip_need need;
-    unsigned within_t1; /* limit: this many T1; 0: see within */
-    int64_t within;     /* limit, ns; 0: none */
-    int64_t not_before; /* ns after the response */
-    bool after_retry_after;
+    unsigned within_t1;     /* limit: this many T1; 0: see within */
+    int64_t within;         /* limit, ns; 0: none */
+    int64_t not_before;     /* ns after the response */
+    bool after_retry_after; /* the value of that header, likewise */
+    bool advice;            /* one that comes earlier breaks nothing */
 } sip_hint;
 
 /* The rows, in the order of the file. */

@@ -4,6 +4,8 @@
  */
 #include "known_flow.h"
 
+#include "asked.h"
+#include "outcome.h"
 #include "precondition.h"
 #include "table.h"
 #include "table_row.h"
@@ -24,7 +26,7 @@ static bool if_precondition(const sip_call *call)
 
 static bool if_originating(const sip_call *call)
 {
-    return call->caller_hop == 1;
+    return call->caller_access;
 }
 
 static bool if_ims(const sip_call *call)
@@ -221,6 +223,15 @@ static bool opens_call(const sip_facts *ack)
     return true;
 }
 
+/* Was the request sent when the call was up? */
+static bool is_after_answer(const sip_transaction *transaction)
+{
+    const sip_facts *answer = transaction->call->answer, *request = transaction->request;
+
+    return transaction->call->confirmed
+           && (!answer || !request || request->seen.time > answer->seen.time);
+}
+
 /* What the message is to a flow; false: no step of any. */
 static bool step_of(const sip_facts *facts, sip_step *step)
 {
@@ -234,6 +245,9 @@ static bool step_of(const sip_facts *facts, sip_step *step)
     step->login = !facts->row && facts->method == SIP_METHOD_REGISTER && facts->credentials != 0;
     if (facts->method == SIP_METHOD_INVITE && transaction->in_dialog)
         return false; /* a re-INVITE */
+    if ((facts->method == SIP_METHOD_PRACK || facts->method == SIP_METHOD_UPDATE)
+        && is_after_answer(transaction))
+        return false; /* of a re-INVITE, or a refresh */
     if (facts->method == SIP_METHOD_ACK && !opens_call(facts))
         return false;
     if (facts->row && facts->status == 0)
@@ -283,11 +297,13 @@ static sip_phase registration_phase(const sip_facts *facts)
         return SIP_PHASE_NONE;
     if (facts->status >= 300)
         return refusal_phase(facts);
-    return request && request->removes ? SIP_PHASE_REMOVED : SIP_PHASE_REGISTERED;
+    if (!request || sip_asked_fetches(facts->transaction))
+        return SIP_PHASE_NONE; /* it cannot be told, or changed nothing */
+    return request->removes ? SIP_PHASE_REMOVED : SIP_PHASE_REGISTERED;
 }
 
 /* Until the phone rings, what is reserved says where a call with preconditions stands. */
-static sip_phase setup_phase(const sip_call *call, const sip_precondition *qos)
+static sip_phase setup_phase(const sip_call *call, uint64_t dialog, const sip_precondition *qos)
 {
     static const sip_phase phases[] = {
         [SIP_QOS_PHASE_NONE] = SIP_PHASE_CALLING,
@@ -298,7 +314,8 @@ static sip_phase setup_phase(const sip_call *call, const sip_precondition *qos)
         [SIP_QOS_PHASE_FAILED] = SIP_PHASE_QOS_FAILED,
     };
 
-    return call->ringing ? SIP_PHASE_RINGING : phases[sip_precondition_phase(qos)];
+    return sip_outcome_rings(call, dialog) ? SIP_PHASE_RINGING
+                                           : phases[sip_precondition_phase(qos)];
 }
 
 /* A subscription stands where its notifier says (RFC 6665 §4.1.3). */
@@ -328,13 +345,14 @@ static sip_phase call_phase(const sip_facts *facts)
 
     if (call->bye)
         return call->bye->transaction->final ? SIP_PHASE_ENDED : SIP_PHASE_ENDING;
-    if (call->cancel && !call->answer)
+    if (call->cancel && !call->confirmed)
         return call->final ? SIP_PHASE_ENDED : SIP_PHASE_ENDING;
-    if (call->answer)
+    if (call->confirmed)
         return SIP_PHASE_ANSWERED;
     if (sip_precondition_phase(qos) == SIP_QOS_PHASE_FAILED)
         return SIP_PHASE_QOS_FAILED;
-    return call->outcome == SIP_OUTCOME_OPEN ? setup_phase(call, qos) : refusal_phase(call->final);
+    return call->outcome == SIP_OUTCOME_OPEN ? setup_phase(call, facts->dialog, qos)
+                                             : refusal_phase(call->final);
 }
 
 sip_phase sip_phase_after(const sip_facts *facts)

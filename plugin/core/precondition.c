@@ -383,6 +383,22 @@ static bool waits_for(const sip_qos_line *line, unsigned side)
     return desired == 0 || (desired & missing) != 0;
 }
 
+/* Is what is desired optional, and not all there? Then it holds nothing up, and says nothing of
+ * what is reserved (RFC 3312 §5.1). */
+static bool wants_nothing(const sip_precondition *p)
+{
+    unsigned missing = 0;
+
+    for (unsigned i = 0; i < count_lines(p); i++) {
+        const sip_qos_line *line = &p->lines[i];
+
+        if (line->mandatory)
+            return false;
+        missing |= line->optional & ~(unsigned)line->current;
+    }
+    return missing != 0;
+}
+
 sip_qos_phase sip_precondition_phase(const sip_precondition *p)
 {
     bool in_use = false, waits[] = { [CALLER] = false, [CALLEE] = false };
@@ -398,7 +414,7 @@ sip_qos_phase sip_precondition_phase(const sip_precondition *p)
         waits[CALLER] = waits[CALLER] || waits_for(line, CALLER);
         waits[CALLEE] = waits[CALLEE] || waits_for(line, CALLEE);
     }
-    if (!in_use)
+    if (!in_use || (wants_nothing(p) && !waits[CALLER] && !waits[CALLEE]))
         return SIP_QOS_PHASE_NONE;
     if (waits[CALLER])
         return waits[CALLEE] ? SIP_QOS_PHASE_BOTH_PENDING : SIP_QOS_PHASE_CALLEE_READY;

@@ -209,6 +209,22 @@ static bool if_record_route(const exchange *x)
     return x->asked && x->asked->record_route;
 }
 
+static bool if_offer(const exchange *x)
+{
+    return x->request && x->request->has_sdp;
+}
+
+/* Does REFER open no subscription (RFC 4488 §4, RFC 7614 §4)? */
+static bool if_unsubscribed(const exchange *x)
+{
+    sip_slice value;
+
+    return (sip_message_header(x->msg, "Refer-Sub", &value)
+            && sip_slice_begins_nocase(value, "false"))
+           || (x->asked
+               && (names(x->asked->require, "nosub") || names(x->asked->require, "explicitsub")));
+}
+
 static bool if_registers(const exchange *x)
 {
     return x->asked && x->asked->contact && !x->request->removes;
@@ -229,6 +245,8 @@ static bool (*const conditions[SIP_RULE_IF_COUNT])(const exchange *) = {
     [SIP_RULE_IF_REQUIRE] = if_require,
     [SIP_RULE_IF_RECORD_ROUTE] = if_record_route,
     [SIP_RULE_IF_REGISTERS] = if_registers,
+    [SIP_RULE_IF_OFFER] = if_offer,
+    [SIP_RULE_IF_UNSUBSCRIBED] = if_unsubscribed,
 };
 
 /* Do the conditions of SET all have VALUE? */
@@ -465,14 +483,20 @@ const sip_breach *sip_rules_check(const sip_rules *rules, sip_arena *arena, cons
     return first;
 }
 
-/* Is the request the one that RESPONSE refused, once more? */
+/* Is the request the one that RESPONSE refused, once more and not changed? What differs makes one
+ * longer or shorter as a rule; where it may not, nobody is blamed. */
 static bool is_again(const sip_facts *request, const sip_facts *response)
 {
     const sip_transaction *before = response->transaction, *now = request->transaction;
 
-    return before->method == now->method && before->sent_by == now->sent_by && !now->in_dialog
-           && before->asked && now->asked && before->asked->uri == now->asked->uri
+    return before != now && before->method == now->method && before->sent_by == now->sent_by
+           && !now->in_dialog && before->asked && now->asked
+           && before->asked->uri == now->asked->uri
            && before->request->seen.dst == request->seen.dst
+           && before->asked->header_length == now->asked->header_length
+           && before->request->length == request->length
+           && before->request->credentials == request->credentials
+           && before->request->removes == request->removes
            && request->seen.time < response->seen.time + 64 * sip_call_t1(now->call);
 }
 

@@ -28,7 +28,9 @@
     X(RELIABLE_REQUIRED, "100rel-required") \
     X(REQUIRE, "require")                   \
     X(RECORD_ROUTE, "record-route")         \
-    X(REGISTERS, "registers")
+    X(REGISTERS, "registers")               \
+    X(OFFER, "offer")                       \
+    X(UNSUBSCRIBED, "unsubscribed")
 
 /* What must be so (rules.ini: check). */
 #define SIP_RULE_CHECKS(X)            \

@@ -4,7 +4,11 @@
  */
 #include "situation.h"
 
+#include "asked.h"
 #include "details.h"
+#include "outcome.h"
+
+#define REQUEST_TERMINATED 487 /* RFC 3261 §21.4.25 */
 
 /* {{{ conditions */
 
@@ -28,11 +32,22 @@ static bool is_over(const sip_transaction *invite)
     return invite->final || invite->ack;
 }
 
+/* Does it stand for the hop of FACTS? CANCEL has the branch of its INVITE (RFC 3261 §9.1). */
+static bool is_on_hop(const sip_transaction *invite, const sip_facts *facts)
+{
+    const sip_transaction *own = facts->transaction;
+
+    if (facts->method == SIP_METHOD_CANCEL && own->request)
+        return invite->cancel == own->request;
+    return invite == own || (invite->sent_by == own->sent_by && facts->method != SIP_METHOD_BYE);
+}
+
 /* Is the latest INVITE of SIDE open, other than that of FACTS itself? On the hop of FACTS its own
  * transaction says so; else, or where that may be what the capture lost, those of all hops. */
 static bool has_open_invite(const sip_facts *facts, sip_side side)
 {
     const sip_transaction *own = facts->transaction, *latest = NULL;
+    bool over = false;
     unsigned tries = 0;
 
     for (const sip_transaction *t = own->call->invites; t && tries < SIP_INVITES_MAX;
@@ -43,12 +58,11 @@ static bool has_open_invite(const sip_facts *facts, sip_side side)
             latest = t;
         if (t->cseq != latest->cseq)
             continue; /* an earlier try */
-        if (t == own || (t->sent_by == own->sent_by && facts->method != SIP_METHOD_BYE))
+        if (is_on_hop(t, facts))
             return t != own && !is_over(t);
-        if (is_over(t))
-            return false;
+        over = over || is_over(t);
     }
-    return latest != NULL;
+    return latest && !over;
 }
 
 /* Has the call an INVITE without a final response, other than the transaction itself? After BYE
@@ -124,12 +138,18 @@ static bool if_restoration(const sip_situation *s)
 
 static bool if_cancelled(const sip_situation *s)
 {
-    return s->facts->transaction->cancel != NULL;
+    return s->facts->method == SIP_METHOD_INVITE ? s->facts->transaction->cancel != NULL
+                                                 : s->call->cancel != NULL;
 }
 
 static bool if_bye(const sip_situation *s)
 {
-    return s->call->bye != NULL;
+    const sip_facts *bye = s->call->bye;
+
+    /* 487 may be the answer on behalf of all forks. */
+    return bye
+           && (s->facts->dialog == bye->dialog || s->facts->dialog == 0
+               || s->facts->status == REQUEST_TERMINATED);
 }
 
 static bool if_offer_in_request(const sip_situation *s)
@@ -144,7 +164,7 @@ static bool if_owner(const sip_situation *s)
 
 static bool if_ringing(const sip_situation *s)
 {
-    return s->call->ringing != NULL;
+    return sip_outcome_rings(s->call, s->facts->dialog);
 }
 
 static bool if_pending(const sip_situation *s)
@@ -155,6 +175,25 @@ static bool if_pending(const sip_situation *s)
 static bool if_removes(const sip_situation *s)
 {
     return s->request && s->request->removes;
+}
+
+/* What INVITE did not offer, a reliable response does, and PRACK answers (RFC 3262 §5). */
+static bool if_answered(const sip_situation *s)
+{
+    unsigned tries = 0;
+
+    for (const sip_transaction *t = s->call->transactions;
+         t && s->request && tries < SIP_INVITES_MAX; t = t->older, tries++)
+        if (t->method == SIP_METHOD_PRACK && t->request && t->request->has_sdp
+            && t->request->dialog == s->facts->dialog
+            && t->request->seen.time >= s->request->seen.time)
+            return true;
+    return false;
+}
+
+static bool if_fetches(const sip_situation *s)
+{
+    return sip_asked_fetches(s->facts->transaction);
 }
 
 static bool (*const conditions[SIP_CONDITION_COUNT])(const sip_situation *) = {
@@ -177,12 +216,15 @@ static bool (*const conditions[SIP_CONDITION_COUNT])(const sip_situation *) = {
     [SIP_CONDITION_RINGING] = if_ringing,
     [SIP_CONDITION_PENDING] = if_pending,
     [SIP_CONDITION_REMOVES] = if_removes,
+    [SIP_CONDITION_ANSWERED] = if_answered,
+    [SIP_CONDITION_FETCHES] = if_fetches,
 };
 
 /* What only the request tells. */
 enum {
     OF_REQUEST = 1u << SIP_CONDITION_CREDENTIALS | 1u << SIP_CONDITION_OFFER_IN_REQUEST
                  | 1u << SIP_CONDITION_OWNER | 1u << SIP_CONDITION_REMOVES
+                 | 1u << SIP_CONDITION_ANSWERED | 1u << SIP_CONDITION_FETCHES
 };
 
 /* Do the conditions of SET all have VALUE? */

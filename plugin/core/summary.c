@@ -5,12 +5,13 @@
 #include "summary.h"
 
 #include "flow.h"
+#include "outcome.h"
 #include "transaction.h"
 
 /* The transaction of the initial INVITE that got the final answer, next to the caller. */
 static const sip_transaction *decisive(const sip_call *call)
 {
-    const sip_transaction *found = NULL;
+    const sip_transaction *found = NULL, *answered = NULL;
     unsigned tries = 0;
 
     for (const sip_transaction *t = call->invites; t && tries < SIP_INVITES_MAX;
@@ -18,11 +19,11 @@ static const sip_transaction *decisive(const sip_call *call)
         if (t->in_dialog || !t->request || t->request->hop != call->caller_hop)
             continue;
         if (t->final && t->final->status < 300)
-            return t;
+            answered = t; /* the oldest: behind a server that begins it anew there may be others */
         if (!found)
             found = t; /* the newest */
     }
-    return found;
+    return answered ? answered : found;
 }
 
 /* The first response to the transaction with this code; among the newest ones. */
@@ -54,7 +55,7 @@ static const sip_cause *first_cause(const sip_call *call)
 {
     const sip_cause *cause = cause_of(call->bye);
 
-    if (!cause)
+    if (!cause && !call->answer)
         cause = cause_of(call->cancel);
     return cause ? cause : cause_of(call->final);
 }
@@ -62,20 +63,21 @@ static const sip_cause *first_cause(const sip_call *call)
 void sip_summarise(const sip_call *call, bool ended, int64_t latest, sip_summary *out)
 {
     const sip_transaction *invite = decisive(call);
+    const sip_facts *bye = call->bye && !call->bye->row ? call->bye : NULL; /* not its response */
 
     *out = (sip_summary){ .outcome = sip_call_outcome(call, ended, latest),
                           .final = call->final,
                           .start = call->first->seen.time,
                           .ring_delay = SIP_TIME_UNKNOWN,
                           .setup_time = SIP_TIME_UNKNOWN,
-                          .duration = between(call->answer, call->bye),
+                          .duration = between(call->answer, bye),
                           .ended_by = call->ended_by,
                           .cause = first_cause(call) };
     if (invite) {
         out->ring_delay = between(invite->request, first_of(invite, 180));
         if (invite->final && invite->final->status < 300) {
             out->setup_time = between(invite->request, invite->final);
-            out->duration = between(invite->final, call->bye);
+            out->duration = between(invite->final, bye);
         }
     }
     /* Other codes may come from any server on the way. */
@@ -90,6 +92,18 @@ static bool is_failure(sip_verdict verdict)
            || verdict == SIP_VERDICT_GLOBAL_FAILURE;
 }
 
+/* Is the response sent again since its acknowledgement is missing? It is one problem. */
+static bool is_missed_again(const sip_facts *first, int64_t latest)
+{
+    unsigned tries = 0;
+
+    for (const sip_facts *f = first->last_sending; f != first && tries < SIP_RESPONSES_MAX;
+         f = f->older, tries++)
+        if (sip_flow_is_missing(f, latest) != SIP_FLOW_NOTHING)
+            return true;
+    return false;
+}
+
 unsigned sip_problems(const sip_facts *facts, int64_t latest)
 {
     unsigned n = 0;
@@ -99,7 +113,7 @@ unsigned sip_problems(const sip_facts *facts, int64_t latest)
     n += facts->row && is_failure(sip_flow_verdict(facts, latest));
     n += facts->row && facts->objection;
     n += facts->login == SIP_LOGIN_REPEATED;
-    n += sip_flow_is_missing(facts, latest) != SIP_FLOW_NOTHING;
+    n += sip_flow_is_missing(facts, latest) != SIP_FLOW_NOTHING || is_missed_again(facts, latest);
     n += facts->early;
     for (const sip_breach *b = facts->details ? facts->details->breaches : NULL; b; b = b->next)
         n += b->rule->level == SIP_RULE_MUST;

@@ -4,6 +4,7 @@
  */
 #include "transaction.h"
 
+#include "call.h"
 #include "key.h"
 
 #include <string.h>
@@ -130,21 +131,32 @@ static sip_transaction *find(sip_transactions *transactions, const sip_message *
     return (sip_transaction *)g_hash_table_lookup(transactions->by_key, &key);
 }
 
+/* Is the transaction over for so long that a request with its branch begins another (RFC 3261
+ * §17.1.2.2, §17.2.2)? Some clients use one branch for all. */
+static bool is_gone(const sip_transaction *transaction, const sip_message *msg, int64_t time)
+{
+    return msg->kind == SIP_REQUEST && transaction->final && transaction->call
+           && time > transaction->final->seen.time + 64 * sip_call_t1(transaction->call)
+           && transaction->request
+           && time > transaction->request->last_sending->seen.time
+                         + 64 * sip_call_t1(transaction->call);
+}
+
 /* The transaction of the message's own method, made if it is not there. */
 static sip_transaction *find_or_make(sip_transactions *transactions, const sip_message *msg,
-                                     top_via via)
+                                     top_via via, int64_t time)
 {
     sip_key key = make_key(msg, via, msg->method_name);
     sip_transaction *transaction = g_hash_table_lookup(transactions->by_key, &key);
 
-    if (transaction)
+    if (transaction && !is_gone(transaction, msg, time))
         return transaction;
     transaction = SIP_ARENA_NEW(transactions->arena, sip_transaction);
     transaction->key = key;
     transaction->cseq = msg->cseq;
     transaction->method = (uint8_t)msg->method;
     transaction->sent_by = sip_digest(via.sent_by);
-    g_hash_table_insert(transactions->by_key, &transaction->key, transaction);
+    g_hash_table_replace(transactions->by_key, &transaction->key, transaction);
     return transaction;
 }
 
@@ -223,7 +235,7 @@ static void take_request(sip_transactions *transactions, const sip_message *msg,
             note_request(&invite->ack, facts);
         return;
     }
-    facts->transaction = find_or_make(transactions, msg, via);
+    facts->transaction = find_or_make(transactions, msg, via, facts->seen.time);
     note_request(&facts->transaction->request, facts);
     if (invite && !invite->cancel)
         invite->cancel = facts;
@@ -239,7 +251,7 @@ void sip_transactions_take(sip_transactions *transactions, const sip_message *ms
     if (msg->kind == SIP_REQUEST) {
         take_request(transactions, msg, via, facts);
     } else {
-        facts->transaction = find_or_make(transactions, msg, via);
+        facts->transaction = find_or_make(transactions, msg, via, facts->seen.time);
         if (msg->method == SIP_METHOD_CANCEL && facts->transaction->request)
             facts->hop = facts->transaction->request->hop;
         facts->digest = sip_digest(msg->whole);

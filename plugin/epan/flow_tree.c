@@ -6,7 +6,7 @@
 
 #include "flow_tree.h"
 
-#include "../core/call.h"
+#include "../core/outcome.h"
 #include "../core/flow.h"
 #include "expert.h"
 #include "sentence.h"

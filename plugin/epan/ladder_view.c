@@ -8,6 +8,7 @@
 
 #include "../core/asked.h"
 #include "../core/flow.h"
+#include "../core/outcome.h"
 #include "../core/summary.h"
 #include "prefs.h"
 #include "sentence.h"

@@ -150,8 +150,8 @@ static void add_verdict(const view *v)
 /* The words of the code. */
 static void add_words(const view *v)
 {
-    const sip_code *row = v->facts->row;
     const sip_code_words words = sipcode_response_words(v->words, v->facts);
+    sip_retry retry = sip_flow_retry(v->facts);
 
     add_string(v, hf_name, SIP_TEXT_LABEL_NAME, words.name);
     if (words.alias)
@@ -160,8 +160,8 @@ static void add_words(const view *v)
     add_prose(v, hf_causes, SIP_TEXT_LABEL_CAUSES, SIP_PARTS_POINTS, words.causes);
     add_prose(v, hf_action, SIP_TEXT_LABEL_ACTION, SIP_PARTS_POINTS, words.action);
     add_senders(v);
-    if (row->status != 0)
-        add_string(v, hf_retry, SIP_TEXT_LABEL_RETRY, sip_words_retry(v->words, row->retry));
+    if (retry != SIP_RETRY_COUNT)
+        add_string(v, hf_retry, SIP_TEXT_LABEL_RETRY, sip_words_retry(v->words, retry));
 }
 
 /* All items below the title; gives the one of the code, on which the expert infos hang. */

@@ -10,6 +10,7 @@
 #include "flow.h"
 #include "fuzz.h"
 #include "hint.h"
+#include "outcome.h"
 #include "known_flow.h"
 #include "kpi.h"
 #include "summary.h"

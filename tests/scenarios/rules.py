@@ -205,7 +205,7 @@ REQUEST_FAILURE = [
         body=("application/EmergencyCallData.cap+xml", ALERT)),
     Row("469-recv-info", "INFO", "469 Bad Info Package", good=["Recv-Info: infoDtmf"]),
     Row("470-permission-missing", "MESSAGE", "470 Consent Needed", good=["Permission-Missing: sip:carol@example.com"]),
-    Row("488-warning", "INVITE", "488 Not Acceptable Here", good=[WARNING]),
+    Row("488-warning", "INVITE", "488 Not Acceptable Here", good=[WARNING], body=OFFER),
     Row("488-warning-update", "UPDATE", "488 Not Acceptable Here", good=[WARNING], body=OFFER),
     Row("489-allow-events", "PUBLISH", "489 Bad Event", ["Event: weather"], good=["Allow-Events: presence, dialog"]),
     Row("489-allow-events-subscribe", "SUBSCRIBE", "489 Bad Event", ["Event: weather"],

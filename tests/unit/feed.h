@@ -43,6 +43,10 @@ typedef struct {
 #define MS G_GINT64_CONSTANT(1000000)     /* ns */
 #define SEC G_GINT64_CONSTANT(1000000000) /* ns */
 
+/* Requests of B, and responses to them. */
+#define B_REQ(name, number, ...) REQ(name, number, .from = "b", .to = "a", __VA_ARGS__)
+#define B_RES(code, name, number, ...) RES(code, name, number, .from = "b", .to = "a", __VA_ARGS__)
+
 /* Some SDP: without preconditions; with mandatory ones in the access networks of both sides, of
  * which LOCAL and REMOTE say what is reserved: "none" or "sendrecv" (RFC 3312 §4). */
 #define SDP_PLAIN "v=0\r\nm=audio 4000 RTP/AVP 0\r\n"

@@ -5,6 +5,7 @@
 #include "call.h"
 
 #include "feed.h"
+#include "outcome.h"
 #include "flow.h"
 
 #define STEPS_MAX 16
@@ -69,7 +70,7 @@ static const struct {
     { "MESSAGE", SIP_CALL_OTHER },
     { "PUBLISH", SIP_CALL_OTHER },
     { "PING", SIP_CALL_OTHER },
-    { "UPDATE", SIP_CALL_CALL },
+    { "UPDATE", SIP_CALL_OTHER }, /* without a To tag it begins nothing */
 };
 
 static void test_kind(void)
@@ -749,8 +750,21 @@ static const struct {
       false,
       { INVITE_, REQ("INVITE", 2), REQ("CANCEL", 2), ANSWER(200) } },
     { "CANCEL itself", false, { INVITE_, REQ("CANCEL", 1) } },
-    { "491", true, { INVITE_, ANSWER(200), REQ("INVITE", 2, .to = "b"), RES(491, "INVITE", 2) } },
-    { "491 to UPDATE", true, { REQ("UPDATE", 2, .to = "b"), RES(491, "UPDATE", 2) } },
+    { "491",
+      true,
+      { INVITE_, ANSWER(200), B_REQ("INVITE", 1), REQ("INVITE", 2, .to = "b"),
+        RES(491, "INVITE", 2) } },
+    { "491 to UPDATE",
+      true,
+      { INVITE_, ANSWER(183), REQ("UPDATE", 2, .to = "b"), B_REQ("UPDATE", 1),
+        RES(491, "UPDATE", 2) } },
+    { "491 that met nothing",
+      false,
+      { INVITE_, ANSWER(200), REQ("INVITE", 2, .to = "b"), RES(491, "INVITE", 2) } },
+    { "491 to who knew",
+      false,
+      { INVITE_, ANSWER(200), B_REQ("INVITE", 1), B_RES(100, "INVITE", 1),
+        REQ("INVITE", 2, .to = "b"), RES(491, "INVITE", 2) } },
     { "491 sent again",
       false,
       { REQ("UPDATE", 2, .to = "b"), RES(491, "UPDATE", 2), RES(491, "UPDATE", 2, .after = 500) } },

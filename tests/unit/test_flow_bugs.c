@@ -7,6 +7,7 @@
 #include "flow.h"
 #include "hint.h"
 #include "known_flow.h"
+#include "outcome.h"
 
 #include <string.h>
 
@@ -591,8 +592,13 @@ static void test_aka_rejected(void)
     sip_facts *rejects = FEED(f, REQ("REGISTER", 2, .headers = EMPTY("n")));
     expect_number(__func__, "login", asks->login, SIP_LOGIN_ASKED);
     YES("seen", NEXT(asks)->seen == rejects);
+    /* A new challenge then is normal once, and no failed login (TS 24.229 §5.1.1.5). */
     expect_number(__func__, "login again",
-                  FEED(f, RES(401, "REGISTER", 2, .headers = ASKS("m")))->login, SIP_LOGIN_FAILED);
+                  FEED(f, RES(401, "REGISTER", 2, .headers = ASKS("m")))->login, SIP_LOGIN_ASKED);
+    FEED(f, REQ("REGISTER", 3, .headers = EMPTY("m")));
+    expect_number(__func__, "login a third time",
+                  FEED(f, RES(401, "REGISTER", 3, .headers = ASKS("o")))->login,
+                  SIP_LOGIN_REPEATED);
     flow_free(f);
 }
 

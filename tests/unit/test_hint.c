@@ -24,9 +24,6 @@
     REQ("INVITE", 1, .sdp = SDP_QOS("none", "none")),                          \
         ANSWER(183, .sdp = SDP_QOS("none", "none"), .headers = RELIABLE("1")), \
         REQ("PRACK", 2, .to = "b", .headers = RACK("1"))
-/* Requests of B, and responses to them. */
-#define B_REQ(name, number, ...) REQ(name, number, .from = "b", .to = "a", __VA_ARGS__)
-#define B_RES(code, name, number, ...) RES(code, name, number, .from = "b", .to = "a", __VA_ARGS__)
 
 #define TO_C "Contact: <sip:c@c.example>\r\n"
 #define IMS_XML(type)                                          \
@@ -122,7 +119,7 @@ static const struct {
         REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")),
         RES(200, "UPDATE", 3, .sdp = SDP_QOS("sendrecv", "sendrecv")) } },
     /* what a 488 says is only possible */
-    { "PRACK or UPDATE 2xx callee resources",
+    { "PRACK or UPDATE 2xx caller resources", /* the refused UPDATE changed nothing */
       NULL,
       { NEEDY, RES(200, "PRACK", 2),
         REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")),
@@ -144,7 +141,10 @@ static const struct {
     { "SUBSCRIBE 2xx", NULL, { REQ("SUBSCRIBE", 1), RES(200, "SUBSCRIBE", 1) } },
     { "SUBSCRIBE 2xx", NULL, { REQ("SUBSCRIBE", 1), RES(202, "SUBSCRIBE", 1) } },
     { "REFER 2xx", NULL, { CALL, REQ("REFER", 2, .to = "b"), RES(202, "REFER", 2) } },
-    { "REGISTER 2xx", NULL, { REQ("REGISTER", 1), RES(200, "REGISTER", 1) } },
+    { "REGISTER 2xx",
+      NULL,
+      { REQ("REGISTER", 1, .headers = "Contact: <sip:a@a>\r\n"), RES(200, "REGISTER", 1) } },
+    { "Other request 2xx", NULL, { REQ("REGISTER", 1), RES(200, "REGISTER", 1) } }, /* a fetch */
     { "PUBLISH 2xx",
       NULL,
       { REQ("PUBLISH", 1), RES(200, "PUBLISH", 1, .headers = "SIP-ETag: e\r\n") } },
@@ -482,7 +482,7 @@ static const struct {
       1,
       NOTHING,
       { OFFER, ANSWER(200), REQ("BYE", 2, .to = "b") } },
-    { "ACK seen before the response", SIP_HINT_ACK, 2, NOTHING, { OFFER, ACKED, ANSWER(200) } },
+    { "ACK seen before the response", SIP_HINT_ACK, 2, 1, { OFFER, ACKED, ANSWER(200) } },
     /* PRACK */
     { "PRACK",
       SIP_HINT_NEXT,
@@ -1074,15 +1074,15 @@ static const struct {
       SIP_HINT_NEXT,
       4,
       4001,
-      SIP_NEXT_MISSED,
-      SIP_NEXT_MISSED,
+      SIP_NEXT_UNKNOWN,
+      SIP_NEXT_ENDS,
       { CALL, REQ("INVITE", 2, .to = "b"), RES(491, "INVITE", 2) } },
     { "491 to the callee, over 2 s",
       SIP_HINT_NEXT,
       4,
       2001,
-      SIP_NEXT_MISSED,
-      SIP_NEXT_MISSED,
+      SIP_NEXT_UNKNOWN,
+      SIP_NEXT_ENDS,
       { CALL, B_REQ("INVITE", 2), B_RES(491, "INVITE", 2) } },
     { "what is not the one expected changes nothing",
       SIP_HINT_NEXT,
@@ -1197,8 +1197,8 @@ static const struct {
       SIP_HINT_NEXT,
       4,
       90000,
-      SIP_NEXT_MISSED,
-      SIP_NEXT_MISSED,
+      SIP_NEXT_UNKNOWN,
+      SIP_NEXT_ENDS,
       { CALL, REQ("INVITE", 2, .to = "b"), RES(491, "INVITE", 2),
         REQ("BYE", 3, .to = "b", .call_id = "other") } },
     { "487 of a BYE",
@@ -1314,15 +1314,18 @@ static const struct {
     { "REGISTER",
       true,
       { REQ("REGISTER", 1), RES(500, "REGISTER", 1, .headers = WAIT("5")), REQ("REGISTER", 2) } },
-    { "486", true, { OFFER, ANSWER(486, .headers = WAIT("5")), REQ("INVITE", 2) } },
+    { "503 to INVITE", true, { OFFER, ANSWER(503, .headers = WAIT("5")), REQ("INVITE", 2) } },
     { "the second try, in time",
       false,
-      { OFFER, ANSWER(486, .headers = WAIT("5")), REQ("INVITE", 2),
-        RES(486, "INVITE", 2, .headers = WAIT("5")), REQ("INVITE", 3, .after = 5000) } },
+      { OFFER, ANSWER(503, .headers = WAIT("5")), REQ("INVITE", 2),
+        RES(503, "INVITE", 2, .headers = WAIT("5")), REQ("INVITE", 3, .after = 5000) } },
     { "the second try, early",
       true,
-      { OFFER, ANSWER(486, .headers = WAIT("5")), REQ("INVITE", 2),
-        RES(486, "INVITE", 2, .headers = WAIT("5")), REQ("INVITE", 3, .after = 4000) } },
+      { OFFER, ANSWER(503, .headers = WAIT("5")), REQ("INVITE", 2),
+        RES(503, "INVITE", 2, .headers = WAIT("5")), REQ("INVITE", 3, .after = 4000) } },
+    { "486: when the callee may be back", /* nothing forbids to try before (RFC 3261 §20.33) */
+      false,
+      { OFFER, ANSWER(486, .headers = WAIT("5")), REQ("INVITE", 2) } },
     { "491, early",
       true,
       { CALL, REQ("INVITE", 2, .to = "b"), RES(491, "INVITE", 2),
@@ -1411,7 +1414,7 @@ static void test_many_identities(void)
 
         FEED(f, REQ("INVITE", 1, .call_id = id, .callee = target));
         responses[i] =
-            FEED(f, ANSWER(486, .call_id = id, .callee = target, .headers = WAIT("3600")));
+            FEED(f, ANSWER(503, .call_id = id, .callee = target, .headers = WAIT("3600")));
     }
     for (unsigned i = 0; i < CALLS; i++) {
         g_autofree char *id = g_strdup_printf("again%u", i);
@@ -1432,9 +1435,9 @@ static void test_shared_arrival(void)
     const sip_facts *first, *second, *invite;
 
     FEED(f, REQ("INVITE", 1, .call_id = "1"));
-    first = FEED(f, ANSWER(486, .call_id = "1", .headers = WAIT("60")));
+    first = FEED(f, ANSWER(503, .call_id = "1", .headers = WAIT("60")));
     FEED(f, REQ("INVITE", 1, .call_id = "2", .dst = 3));
-    second = FEED(f, ANSWER(486, .call_id = "2", .headers = WAIT("60"), .src = 3));
+    second = FEED(f, ANSWER(503, .call_id = "2", .headers = WAIT("60"), .src = 3));
     invite = FEED(f, REQ("INVITE", 1, .call_id = "3", .dst = 3));
     g_assert_cmpuint(expectation_of(first, SIP_HINT_NEXT)->seen->seen.frame, ==,
                      first->seen.frame + 1);

@@ -156,7 +156,10 @@ static const struct {
     { "the same nonce again",
       2,
       { REQ("REGISTER", 1, .headers = LOGIN), RES(401, "REGISTER", 1, .headers = CHALLENGE) } },
-    { "too early", 1, { INVITE, ANSWER(486, .headers = "Retry-After: 60\r\n"), REQ("INVITE", 2) } },
+    { "too early",
+      1,
+      { INVITE, ANSWER(200, .headers = "Contact: <sip:b@b>\r\n"), REQ("INVITE", 2, .to = "b"),
+        RES(491, "INVITE", 2), REQ("INVITE", 3, .to = "b") } },
 };
 
 static void test_problems(void)

@@ -173,8 +173,8 @@ static void test_codes_file(void)
         "any", "invalid", "1xx", "2xx", "3xx", "4xx", "5xx", "6xx", NULL,
     };
     static const char *const keys[] = {
-        "phrase",  "reference", "class", "verdict", "treated_as", "methods", "methods_reference",
-        "sent_by", "retry",     "q850",  "outcome", NULL,
+        "phrase",  "reference", "class", "verdict", "treated_as",    "methods", "methods_reference",
+        "sent_by", "retry",     "q850",  "outcome", "retry_methods", NULL,
     };
     GKeyFile *file = sip_table_open("codes.ini", NULL);
     g_auto(GStrv) found = g_key_file_get_groups(file, NULL);

@@ -5,6 +5,7 @@
 #include "transaction.h"
 
 #include "feed.h"
+#include "outcome.h"
 #include "flow.h"
 
 #include <string.h>
