@@ -16,7 +16,7 @@ bool sip_arrival_is_named(const sip_expectation *e, const sip_message *msg, cons
 /* Is it from the side that is waited for (by)? A request from elsewhere is none. */
 bool sip_arrival_is_by(const sip_expectation *e, const sip_facts *facts);
 
-/* Has the request what the row needs (need)? */
+/* Has the request what the row needs (need), as far as the capture holds it? */
 bool sip_arrival_meets_need(const sip_expectation *e, const sip_message *msg,
                             const sip_facts *facts);
 

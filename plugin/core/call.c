@@ -78,10 +78,18 @@ static sip_key make_key(const sip_message *msg, uint64_t tag)
     return key;
 }
 
+/* Does the capture cut the message before its Call-ID? Then it cannot be told whose it is. */
+static bool is_lost(const sip_message *msg)
+{
+    return msg->cut && !msg->first[SIP_HEADER_CALL_ID].ptr;
+}
+
 static sip_call *find(sip_calls *calls, const sip_message *msg, uint64_t tag)
 {
     sip_key key = make_key(msg, tag);
 
+    if (is_lost(msg))
+        return NULL;
     return (sip_call *)g_hash_table_lookup(calls->by_key, &key);
 }
 
@@ -97,7 +105,7 @@ static sip_call_kind kind_of(const sip_message *msg, sip_tags tags)
     bool within = msg->method == SIP_METHOD_INFO || msg->method == SIP_METHOD_PRACK
                   || msg->method == SIP_METHOD_UPDATE;
 
-    if (within && msg->kind == SIP_REQUEST && tags.to == 0)
+    if ((within && msg->kind == SIP_REQUEST && tags.to == 0) || is_lost(msg))
         return SIP_CALL_OTHER;
     return kinds[msg->method];
 }
@@ -121,7 +129,8 @@ static sip_call *make_call(sip_calls *calls, const sip_message *msg, sip_tags ta
     call->kind = kind_of(msg, tags);
     call->from = keep_uri(calls, msg->first[SIP_HEADER_FROM]);
     call->to = keep_uri(calls, msg->first[SIP_HEADER_TO]);
-    g_hash_table_insert(calls->by_key, &call->key, call);
+    if (!is_lost(msg))
+        g_hash_table_insert(calls->by_key, &call->key, call);
     return call;
 }
 
@@ -155,9 +164,12 @@ static bool is_taken(const sip_facts *facts, const sip_facts *origin)
  * counts its own CSeq (§12.2.1.1). */
 static bool is_passed_on(const sip_facts *facts, const sip_facts *seen)
 {
+    bool same_hop =
+        seen->hop == facts->hop && seen->transaction->sent_by == facts->transaction->sent_by;
+
     return seen->status == facts->status && seen->dialog == facts->dialog
            && seen->side == facts->side && seen->transaction->cseq == facts->transaction->cseq
-           && seen->method == facts->method && seen->transaction != facts->transaction
+           && seen->method == facts->method && !same_hop
            && (seen->rseq == facts->rseq || seen->rseq == 0 || facts->rseq == 0)
            && !is_taken(facts, seen);
 }

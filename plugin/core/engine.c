@@ -58,7 +58,7 @@ static void judge_code(sip_engine *engine, const sip_message *msg, sip_facts *fa
     facts->status = (uint16_t)msg->status;
     facts->verdict = (uint8_t)facts->row->verdict;
     facts->objection = sip_codes_objection(engine->tables->codes, facts->row, msg->method);
-    if (!is_standard_phrase(facts->row, msg->phrase))
+    if (!is_standard_phrase(facts->row, msg->phrase) && !(msg->cut && msg->headers.len == 0))
         facts->phrase = sip_text_keep(engine->arena, msg->phrase, SIP_PHRASE_MAX);
 }
 

@@ -122,6 +122,7 @@ struct sip_transaction {
     uint32_t cseq;
     uint8_t method;
     bool in_dialog; /* its request has a To tag (RFC 3261 §12.2) */
+    bool lost;      /* the capture cuts its message too early to tell of which transaction it is */
 };
 
 /* The sending that FACTS shows first: FACTS itself, or the one it is a copy or a retransmission

@@ -85,7 +85,8 @@ bool sip_flow_validity(const sip_facts *facts, uint32_t *seconds)
 bool sip_flow_is_stray(const sip_facts *facts)
 {
     /* A response to ACK has no transaction at all (RFC 3261 §17); that is said already. */
-    return facts->row && facts->method != SIP_METHOD_ACK && !facts->transaction->request;
+    return facts->row && facts->method != SIP_METHOD_ACK && !facts->transaction->request
+           && !facts->transaction->lost;
 }
 
 bool sip_flow_is_slow(const sip_facts *facts)
@@ -124,7 +125,9 @@ static bool was_overtaken(const sip_facts *response)
         || bye->side == request->side || bye->seen.time > response->seen.time)
         return false;
     over = bye->transaction->final;
-    return !over || over->seen.time >= request->seen.time;
+    /* Where the end of the BYE is not in the capture: as long as it takes as a rule. */
+    return over ? over->seen.time >= request->seen.time
+                : request->seen.time - bye->seen.time < sip_call_t1(response->transaction->call);
 }
 
 /* Had a request reached the other side before TIME? Any response shows that. */
@@ -292,8 +295,8 @@ static bool lacks_response(const sip_facts *request, int64_t latest)
     const sip_transaction *transaction = request->transaction;
     bool invite = request->method == SIP_METHOD_INVITE;
 
-    if (request->method == SIP_METHOD_ACK || transaction->request != request || transaction->final
-        || (invite && (transaction->responses || transaction->ack)))
+    if (request->method == SIP_METHOD_ACK || transaction->lost || transaction->request != request
+        || transaction->final || (invite && (transaction->responses || transaction->ack)))
         return false;
     /* A dialog was made by a response: where none is seen, they go another way than the capture. */
     if (transaction->call->confirmed && !transaction->call->responses)

@@ -26,7 +26,7 @@ static bool if_precondition(const sip_call *call)
 
 static bool if_originating(const sip_call *call)
 {
-    return call->caller_access;
+    return call->caller_access && call->caller_hop == 1;
 }
 
 static bool if_ims(const sip_call *call)

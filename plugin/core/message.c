@@ -233,10 +233,14 @@ static bool take_headers(sip_message *msg, sip_slice *rest)
     bool ended = false;
 
     while (at < end && !ended) {
-        const char *feed = memchr(at, '\n', (size_t)(end - at));
-        const char *line_end = feed ? feed : end, *next = feed ? feed + 1 : end;
+        const char *line_end = memchr(at, '\n', (size_t)(end - at)), *next;
 
-        if (feed && line_end > at && line_end[-1] == '\r')
+        if (!line_end) { /* not whole: its value may be cut */
+            at = end;
+            break;
+        }
+        next = line_end + 1;
+        if (line_end > at && line_end[-1] == '\r')
             line_end--;
         ended = line_end == at;
         at = next;
@@ -258,6 +262,9 @@ static void read_message(sip_message *msg, const char *start, const char *end)
 
     msg->start_line = sip_line_take(&rest);
     msg->complete = take_headers(msg, &rest);
+    msg->cut = !msg->complete;
+    if (msg->cut && !msg->first[SIP_HEADER_FROM].ptr && !msg->first[SIP_HEADER_TO].ptr)
+        msg->vias = 0; /* further ones may be behind the end */
     msg->method_name = msg->first[SIP_HEADER_CSEQ].ptr ? read_cseq(msg) : (sip_slice){ start, 0 };
     if (!content_length(msg->first[SIP_HEADER_CONTENT_LENGTH], &length))
         length = rest.len;

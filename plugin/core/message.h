@@ -58,6 +58,7 @@ typedef struct {
     sip_slice body;                    /* what Content-Length gives, or all that is left */
     sip_slice whole;                   /* from the start line to the end of the body */
     bool complete; /* blank line seen, and as many body bytes as Content-Length says */
+    bool cut;      /* no blank line seen: header fields may be missing */
 } sip_message;
 
 /* How the bytes travelled: a datagram holds its message whole or not at all (RFC 3261 §18.3);

@@ -123,11 +123,19 @@ static sip_key make_key(const sip_message *msg, top_via via, sip_slice method)
     return key;
 }
 
+/* Can it be told of which transaction the message is? Not where the capture cuts it too early. */
+static bool is_known(const sip_message *msg)
+{
+    return !msg->cut || (msg->first[SIP_HEADER_CALL_ID].ptr && msg->first[SIP_HEADER_CSEQ].ptr);
+}
+
 static sip_transaction *find(sip_transactions *transactions, const sip_message *msg, top_via via,
                              const char *method)
 {
     sip_key key = make_key(msg, via, (sip_slice){ method, strlen(method) });
 
+    if (!is_known(msg))
+        return NULL;
     return (sip_transaction *)g_hash_table_lookup(transactions->by_key, &key);
 }
 
@@ -147,7 +155,8 @@ static sip_transaction *find_or_make(sip_transactions *transactions, const sip_m
                                      top_via via, int64_t time)
 {
     sip_key key = make_key(msg, via, msg->method_name);
-    sip_transaction *transaction = g_hash_table_lookup(transactions->by_key, &key);
+    sip_transaction *transaction =
+        is_known(msg) ? g_hash_table_lookup(transactions->by_key, &key) : NULL;
 
     if (transaction && !is_gone(transaction, msg, time))
         return transaction;
@@ -156,7 +165,9 @@ static sip_transaction *find_or_make(sip_transactions *transactions, const sip_m
     transaction->cseq = msg->cseq;
     transaction->method = (uint8_t)msg->method;
     transaction->sent_by = sip_digest(via.sent_by);
-    g_hash_table_replace(transactions->by_key, &transaction->key, transaction);
+    transaction->lost = !is_known(msg);
+    if (!transaction->lost)
+        g_hash_table_replace(transactions->by_key, &transaction->key, transaction);
     return transaction;
 }
 
@@ -217,6 +228,14 @@ static void note_response(sip_transaction *transaction, sip_facts *facts)
         transaction->final = facts;
 }
 
+/* The hop of the transaction, as its request or what answers it tells; else OTHERWISE. */
+static uint16_t hop_of(const sip_transaction *transaction, uint16_t otherwise)
+{
+    const sip_facts *any = transaction->request ? transaction->request : transaction->responses;
+
+    return any ? any->hop : otherwise;
+}
+
 /* An ACK to a non-2xx is part of the INVITE's transaction and has its branch; one to a 2xx is its
  * own (RFC 3261 §17.1.1.3, §13.2.2.4). CANCEL has the branch of what it cancels (§9.1). */
 static void take_request(sip_transactions *transactions, const sip_message *msg, top_via via,
@@ -226,8 +245,8 @@ static void take_request(sip_transactions *transactions, const sip_message *msg,
 
     if (msg->method == SIP_METHOD_ACK || msg->method == SIP_METHOD_CANCEL)
         invite = find(transactions, msg, via, "INVITE");
-    if (invite && invite->request)
-        facts->hop = invite->request->hop; /* they are sent anew on each hop, with one Via */
+    if (invite)
+        facts->hop = hop_of(invite, facts->hop); /* they are sent anew on each hop, with one Via */
     if (invite && msg->method == SIP_METHOD_ACK) {
         facts->transaction = invite;
         /* That of a 2xx, which comes before it, is another message. */
@@ -252,8 +271,8 @@ void sip_transactions_take(sip_transactions *transactions, const sip_message *ms
         take_request(transactions, msg, via, facts);
     } else {
         facts->transaction = find_or_make(transactions, msg, via, facts->seen.time);
-        if (msg->method == SIP_METHOD_CANCEL && facts->transaction->request)
-            facts->hop = facts->transaction->request->hop;
+        if (msg->method == SIP_METHOD_CANCEL)
+            facts->hop = hop_of(facts->transaction, facts->hop);
         facts->digest = sip_digest(msg->whole);
         note_response(facts->transaction, facts);
     }

@@ -755,6 +755,192 @@ static void test_publication_by_its_etag(void)
     flow_free(f);
 }
 
+/* Bug: a request of one fork was what another fork waited for. */
+static void test_update_of_a_fork(void)
+{
+    flow *f = flow_new();
+    FEED(f, REQ("INVITE", 1, .sdp = SDP_QOS("none", "none")));
+    FEED(f, ANSWER(183, .to = "b", .sdp = SDP_QOS("none", "none"), .headers = RELIABLE("1")));
+    FEED(f, ANSWER(183, .to = "c", .sdp = SDP_QOS("none", "none"), .headers = RELIABLE("1")));
+    FEED(f, REQ("PRACK", 2, .to = "c", .headers = RACK("1")));
+    sip_facts *r = FEED(f, RES(200, "PRACK", 2, .to = "c"));
+    FEED(f, REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")));
+    YES("not the other's", !NEXT(r)->seen);
+    sip_facts *update = FEED(f, REQ("UPDATE", 4, .to = "c", .sdp = SDP_QOS("sendrecv", "none")));
+    YES("its own", NEXT(r)->seen == update);
+    flow_free(f);
+}
+
+#define REFER_ID(id) "Event: refer;id=" id "\r\nSubscription-State: active\r\n"
+
+/* Bug: a NOTIFY of the first REFER was that of the second, and none was expected after BYE. */
+static void test_notify_of_a_refer(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, ANSWER(200));
+    FEED(f, REQ("REFER", 2, .to = "b"));
+    FEED(f, RES(202, "REFER", 2));
+    FEED(f, REQ("REFER", 3, .to = "b"));
+    sip_facts *r = FEED(f, RES(202, "REFER", 3));
+    FEED(f, B_REQ("NOTIFY", 1, .headers = REFER_ID("2")));
+    YES("not the first one's", !NEXT(r)->seen);
+    FEED(f, REQ("BYE", 4, .to = "b"));
+    sip_facts *notify = FEED(f, B_REQ("NOTIFY", 2, .headers = REFER_ID("3")));
+    YES("seen after BYE", NEXT(r)->seen == notify);
+    flow_free(f);
+}
+
+/* Bug: a redirection that is followed under another Call-ID was not (RFC 3261 §8.1.3.4). */
+static void test_redirect_with_new_call_id(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    sip_facts *r = FEED(f, ANSWER(302, .headers = "Contact: <sip:c@c.example>\r\n"));
+    sip_facts *again = FEED(f, REQ("INVITE", 1, .call_id = "new", .uri = "sip:c@c.example",
+                                   .callee = "sip:b@b.example"));
+    YES("seen", NEXT(r)->seen == again);
+    flow_free(f);
+}
+
+/* Bug: a PRACK that the capture lost was missing, though the 200 to it was there. */
+static void test_prack_not_in_capture(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    sip_facts *r = FEED(f, ANSWER(183, .headers = RELIABLE("1")));
+    sip_facts *proof = FEED(f, RES(200, "PRACK", 2));
+    YES("seen", NEXT(r)->seen == proof);
+    flow_free(f);
+}
+
+/* Bug: while another branch was over, the 200 to CANCEL said that nothing follows. */
+static void test_cancel_beside_a_branch(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, REQ("INVITE", 1, .hop = 2, .branch = "z9hG4bK-2", .sent_by = "proxy"));
+    FEED(f, ANSWER(486, .to = "c", .hop = 2, .branch = "z9hG4bK-2", .sent_by = "proxy"));
+    FEED(f, REQ("CANCEL", 1));
+    sip_facts *r = FEED(f, RES(200, "CANCEL", 1));
+    expect_text(__func__, "row", NEXT(r)->hint->name, "CANCEL 2xx");
+    flow_free(f);
+}
+
+/* Bug: packets of several queues, a little out of order: ACK and PRACK before what they name. */
+static void test_swapped(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    sip_facts *prack = FEED(f, REQ("PRACK", 2, .to = "b", .headers = RACK("1")));
+    sip_facts *rings = FEED(f, ANSWER(180, .headers = RELIABLE("1")));
+    YES("PRACK", NEXT(rings)->seen == prack);
+    sip_facts *ack = FEED(f, REQ("ACK", 1, .to = "b"));
+    sip_facts *answer = FEED(f, ANSWER(200));
+    YES("ACK", expectation_of(answer, SIP_HINT_ACK)->seen == ack);
+    flow_free(f);
+}
+
+/* Bug: a third challenge was a failed login, though no request with credentials was seen. */
+static void test_challenges_alone(void)
+{
+    flow *f = flow_new();
+    for (unsigned i = 1; i <= 4; i++) {
+        g_autofree char *asks = g_strdup_printf(ASKS("%u"), i);
+
+        expect_number(__func__, "login", FEED(f, RES(401, "REGISTER", i, .headers = asks))->login,
+                      SIP_LOGIN_ASKED);
+    }
+    flow_free(f);
+}
+
+/* Bug: what came before the first frame's time was too early for everything. */
+static void test_before_the_first_frame(void)
+{
+    flow *f = flow_new();
+    FEED(f, REQ("OPTIONS", 1, .call_id = "other"));
+    FEED(f, REQ("INVITE", 1, .after = -5000));
+    FEED(f, ANSWER(200));
+    YES("not early", !FEED(f, REQ("ACK", 1, .to = "b"))->early);
+    flow_free(f);
+}
+
+/* Bug: SDP that a 2xx repeats was an offer, though PRACK had brought the answer (RFC 3261 §13.2.1).
+ */
+static void test_offer_answered_by_prack(void)
+{
+    flow *f = flow_new();
+    FEED(f, REQ("INVITE", 1));
+    FEED(f, ANSWER(183, .sdp = SDP_PLAIN, .headers = RELIABLE("1")));
+    FEED(f, REQ("PRACK", 2, .to = "b", .sdp = SDP_PLAIN, .headers = RACK("1")));
+    sip_facts *r = FEED(f, ANSWER(200, .sdp = SDP_PLAIN));
+    expect_text(__func__, "row", expectation_of(r, SIP_HINT_ACK)->hint->name, "INVITE 2xx");
+    flow_free(f);
+}
+
+/* Bugs: an answer that is repeated was a new one; an offer that is refused stayed; a new INVITE
+ * kept the preconditions of the refused one. */
+static void test_preconditions_kept(void)
+{
+    flow *f = flow_new();
+    FEED(f, REQ("INVITE", 1, .sdp = SDP_QOS("none", "none")));
+    FEED(f, ANSWER(183, .sdp = SDP_QOS("none", "none"), .headers = RELIABLE("1")));
+    FEED(f, REQ("UPDATE", 2, .to = "b", .sdp = SDP_QOS("sendrecv", "none")));
+    expect_number(__func__, "refused", FEED(f, RES(500, "UPDATE", 2))->phase,
+                  SIP_PHASE_BOTH_PENDING);
+    FEED(f, REQ("UPDATE", 3, .to = "b", .sdp = SDP_QOS("sendrecv", "none")));
+    FEED(f, RES(200, "UPDATE", 3, .sdp = SDP_QOS("sendrecv", "sendrecv")));
+    sip_facts *repeats =
+        FEED(f, ANSWER(183, .sdp = SDP_QOS("none", "none"), .headers = RELIABLE("2")));
+    expect_number(__func__, "repeated", repeats->phase, SIP_PHASE_READY);
+    FEED(f, ANSWER(488));
+    expect_number(__func__, "anew", FEED(f, REQ("INVITE", 4, .sdp = SDP_PLAIN))->phase,
+                  SIP_PHASE_CALLING);
+    flow_free(f);
+}
+
+/* Bug: with one branch for all requests, each was the first one sent again (RFC 3261 §17.2.2). */
+static void test_branch_used_again(void)
+{
+    flow *f = flow_new();
+    FEED(f, REQ("OPTIONS", 1));
+    FEED(f, RES(200, "OPTIONS", 1));
+    sip_facts *next = FEED(f, REQ("OPTIONS", 1, .after = 60000));
+    expect_number(__func__, "sending", next->sending, SIP_SENDING_FIRST);
+    YES("a transaction of its own",
+        FEED(f, RES(200, "OPTIONS", 1))->transaction == next->transaction);
+    flow_free(f);
+}
+
+/* Bug: a second 183 was said to have appeared first where the first one did. */
+static void test_origin_of_a_second_183(void)
+{
+    flow *f = flow_new();
+    FEED(f, OFFER);
+    FEED(f, REQ("INVITE", 1, .hop = 2));
+    sip_facts *first = FEED(f, ANSWER(183, .hop = 2));
+    sip_facts *near = FEED(f, ANSWER(183));
+    sip_facts *second = FEED(f, ANSWER(183, .hop = 2, .sdp = SDP_PLAIN));
+    sip_facts *second_near = FEED(f, ANSWER(183, .sdp = SDP_PLAIN));
+    YES("first", near->origin == first);
+    YES("second", second->origin == second);
+    YES("second, passed on", second_near->origin == second);
+    flow_free(f);
+}
+
+/* Bug: messages that the capture cuts before Call-ID and CSeq were all the same one again. */
+static void test_cut_too_early(void)
+{
+    static const char text[] = "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nFrom: <si";
+    flow *f = flow_new();
+    sip_facts *one = flow_feed_text(f, (sip_slice){ text, strlen(text) }, 10);
+    sip_facts *other = flow_feed_text(f, (sip_slice){ text, strlen(text) }, 1000);
+    YES("another", one->transaction != other->transaction);
+    YES("nothing is expected", !other->expectations);
+    YES("its request may be in the capture", !sip_flow_is_stray(one));
+    flow_free(f);
+}
+
 int main(int argc, char **argv)
 {
     feed_begin(&argc, &argv);
@@ -811,5 +997,18 @@ int main(int argc, char **argv)
     g_test_add_func("/flow-bugs/own-invite-at-bye", test_own_invite_at_bye);
     g_test_add_func("/flow-bugs/origin-of-200-to-cancel", test_origin_of_200_to_cancel);
     g_test_add_func("/flow-bugs/publication-by-its-etag", test_publication_by_its_etag);
+    g_test_add_func("/flow-bugs/update-of-a-fork", test_update_of_a_fork);
+    g_test_add_func("/flow-bugs/notify-of-a-refer", test_notify_of_a_refer);
+    g_test_add_func("/flow-bugs/redirect-with-new-call-id", test_redirect_with_new_call_id);
+    g_test_add_func("/flow-bugs/prack-not-in-capture", test_prack_not_in_capture);
+    g_test_add_func("/flow-bugs/cancel-beside-a-branch", test_cancel_beside_a_branch);
+    g_test_add_func("/flow-bugs/swapped", test_swapped);
+    g_test_add_func("/flow-bugs/challenges-alone", test_challenges_alone);
+    g_test_add_func("/flow-bugs/before-the-first-frame", test_before_the_first_frame);
+    g_test_add_func("/flow-bugs/offer-answered-by-prack", test_offer_answered_by_prack);
+    g_test_add_func("/flow-bugs/preconditions-kept", test_preconditions_kept);
+    g_test_add_func("/flow-bugs/branch-used-again", test_branch_used_again);
+    g_test_add_func("/flow-bugs/origin-of-a-second-183", test_origin_of_a_second_183);
+    g_test_add_func("/flow-bugs/cut-too-early", test_cut_too_early);
     return feed_end();
 }

@@ -530,8 +530,9 @@ static void test_parts(void)
         /* cut off */
         { BYTES("SIP/2.0 200 OK\r\nt: a\r\n"), BYTES("t: a\r\n"), BYTES(""),
           BYTES("SIP/2.0 200 OK\r\nt: a\r\n"), false },
-        { BYTES("SIP/2.0 200 OK\r\nt: a"), BYTES("t: a"), BYTES(""),
-          BYTES("SIP/2.0 200 OK\r\nt: a"), false },
+        /* what stands in a line without its end may be a part of it */
+        { BYTES("SIP/2.0 200 OK\r\nt: a"), BYTES(""), BYTES(""), BYTES("SIP/2.0 200 OK\r\nt: a"),
+          false },
         { BYTES("SIP/2.0 200 OK\r\n"), BYTES(""), BYTES(""), BYTES("SIP/2.0 200 OK\r\n"), false },
         { BYTES("ACK sip:a SIP/2.0"), BYTES(""), BYTES(""), BYTES("ACK sip:a SIP/2.0"), false },
     };
