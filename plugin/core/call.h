@@ -33,7 +33,7 @@ struct sip_session {
     sip_session *next;
     uint64_t dialog;   /* digest of the called side's tag; 0: what the INVITE offered */
     uint64_t last_sdp; /* which SDP was taken last */
-    uint64_t invite;   /* the INVITE whose response brought SDP already */
+    uint64_t invite;   /* CSeq and side of the INVITE whose response brought SDP already */
     uint32_t offer;    /* CSeq of the request that may yet be refused; 0: none */
     sip_side offer_side;
     sip_precondition qos, before; /* as it stands; as it stood before that request */

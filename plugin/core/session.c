@@ -54,7 +54,7 @@ static sip_session *find_or_make(sip_arena *arena, sip_call *call, uint64_t dial
  * repeat is to be ignored (RFC 3261 §13.2.1). */
 static bool is_repeated(sip_session *session, const sip_facts *facts)
 {
-    uint64_t invite = (uint64_t)facts->transaction->cseq << 1 | 1;
+    uint64_t invite = (uint64_t)facts->transaction->cseq << 8 | facts->side; /* never 0 */
 
     if (!facts->row || facts->method != SIP_METHOD_INVITE || facts->status >= 300)
         return false;
