@@ -75,7 +75,8 @@ static bool is_answer(sip_slice row)
            || (is_filled(row, "nonce") && sip_auth_param(row, "response", &response));
 }
 
-/* Does a UE say so: with an empty response, and no auts? */
+/* Do the credentials say that the network failed to authenticate itself: an empty response, no auts
+ * (TS 24.229 §5.1.1.5)? */
 static bool rejects(sip_slice row)
 {
     sip_slice response;

@@ -54,7 +54,7 @@ static sip_slice take_part(sip_slice *rest, sip_slice boundary)
     return part;
 }
 
-/* What goes with early media is no part of the session (RFC 3959 §3). */
+/* What goes with early media is no part of the session (RFC 3959). */
 static bool is_early_session(const sip_header *header)
 {
     return sip_header_is(header->name, "Content-Disposition")

@@ -1,4 +1,4 @@
-/* call.c - calls, registrations and subscriptions: what belongs to one, and how it goes.
+/* call.c - calls, registrations and subscriptions: what belongs to one.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -98,8 +98,8 @@ static const char *keep_uri(sip_calls *calls, sip_slice value)
     return sip_text_copy(calls->arena, sip_value_uri(value), SIP_CALL_URI_MAX);
 }
 
-/* What a message alone tells of the kind: INFO, PRACK and UPDATE begin nothing (RFC 6086 §4, RFC
- * 3262 §3, RFC 3311 §4). */
+/* What a message alone tells of the kind: INFO, PRACK and UPDATE begin nothing (RFC 6086 §4.2.1,
+ * RFC 3262 §3, RFC 3311 §5.1). */
 static sip_call_kind kind_of(const sip_message *msg, sip_tags tags)
 {
     bool within = msg->method == SIP_METHOD_INFO || msg->method == SIP_METHOD_PRACK

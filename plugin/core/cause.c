@@ -210,12 +210,15 @@ static sip_cause *add_cause(gathering *g)
     return cause;
 }
 
+/* A cause is 1*DIGIT, and nothing else (RFC 3326 §2, RFC 3261 §25.1). */
 static void take_number(sip_cause *cause, sip_slice text)
 {
     uint64_t number;
+    size_t digits = 0;
 
-    cause->has_number = sip_slice_number(text, NUMBER_MAX, &number)
-                        && g_ascii_isdigit(text.ptr[text.len - 1]); /* 1*DIGIT (RFC 3326 §2) */
+    while (digits < text.len && g_ascii_isdigit(text.ptr[digits]))
+        digits++;
+    cause->has_number = digits == text.len && sip_slice_number(text, NUMBER_MAX, &number);
     if (cause->has_number)
         cause->number = (uint16_t)number;
 }

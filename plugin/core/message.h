@@ -54,11 +54,11 @@ typedef struct {
     sip_slice first[SIP_HEADER_COUNT]; /* value of each known header; ptr NULL: absent */
     uint64_t repeated;                 /* bits (1 << id) of known headers with several rows */
     unsigned vias;                     /* number of Via values */
-    sip_slice headers;                 /* all header lines, without the blank line that ends them */
-    sip_slice body;                    /* what Content-Length gives, or all that is left */
-    sip_slice whole;                   /* from the start line to the end of the body */
-    bool complete; /* blank line seen, and as many body bytes as Content-Length says */
-    bool cut;      /* no blank line seen: header fields may be missing */
+    sip_slice headers; /* all whole header lines, without the blank line that ends them */
+    sip_slice body;    /* what Content-Length gives, or all that is left */
+    sip_slice whole;   /* from the start line to the end of the body */
+    bool complete;     /* blank line seen, and as many body bytes as Content-Length says */
+    bool cut;          /* no blank line seen: header fields may be missing */
 } sip_message;
 
 /* How the bytes travelled: a datagram holds its message whole or not at all (RFC 3261 §18.3);

@@ -214,7 +214,7 @@ static bool if_offer(const exchange *x)
     return x->request && x->request->has_sdp;
 }
 
-/* Does REFER open no subscription (RFC 4488 §4, RFC 7614 §4)? */
+/* Does REFER open no subscription (RFC 4488 §4, RFC 7614 §4.3, §5.3)? */
 static bool if_unsubscribed(const exchange *x)
 {
     sip_slice value;

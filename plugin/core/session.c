@@ -64,7 +64,7 @@ static bool is_repeated(sip_session *session, const sip_facts *facts)
     return false;
 }
 
-/* An offer that may be refused: then all is as it was (RFC 3311 §5, RFC 3261 §14.1). */
+/* An offer that may be refused: then all is as it was (RFC 3311 §5.3, RFC 3261 §14.1). */
 static void remember(sip_session *session, const sip_facts *facts)
 {
     if (facts->row || !facts->transaction->in_dialog)

@@ -19,7 +19,8 @@ typedef struct {
     int64_t ring_delay;     /* INVITE to the first 180 */
     int64_t setup_time;     /* INVITE to its 2xx */
     int64_t duration;       /* 2xx to BYE */
-    sip_side ended_by; /* who sent BYE or CANCEL, or declined; UNKNOWN: nobody, or the network */
+    sip_side ended_by; /* who sent BYE or CANCEL, or declined; UNKNOWN: nobody, the network, or the
+                          capture does not show who had called */
     const sip_cause *cause; /* the first that BYE, CANCEL or the final response names; NULL: none */
 } sip_summary;
 

@@ -78,6 +78,12 @@ static const struct {
     { "of another type", "text/plain", BYTES("v=0\r\n"), ABSENT },
     { "of no type", NULL, BYTES("v=0\r\n"), ABSENT },
     { "the only part", MIXED, BYTES(SDP_PART "--b--\r\n"), BYTES("v=0") },
+    { "of the session, not of early media", /* RFC 3959 */
+      MIXED,
+      BYTES(
+          "--b\r\nc: application/sdp\r\nContent-Disposition: early-session\r\n\r\nv=1\r\n" SDP_PART
+          "--b--\r\n"),
+      BYTES("v=0") },
     { "the second part", MIXED, BYTES(TEXT_PART SDP_PART "--b--\r\n"), BYTES("v=0") },
     { "the first of two", MIXED, BYTES(SDP_PART "--b\r\nc: application/sdp\r\n\r\nv=1\r\n--b--"),
       BYTES("v=0") },

@@ -56,6 +56,8 @@ static const struct {
       { { .name = "Q.850", .number = 16, .text = "Terminated", .words = "cause Q.850" } } },
     { "Reason: SIP ;cause=600 ;text=\"Busy Everywhere\"\r\n",
       { { .name = "SIP", .number = 600, .text = "Busy Everywhere", .is_status = true } } },
+    /* 1*DIGIT (RFC 3326 §2) */
+    { "Reason: Q.850;cause=0x10\r\n", { { .name = "Q.850", .number = -1 } } },
     /* several, in one row and in two */
     { "Reason: Q.850;cause=17, SIP;cause=486\r\nReason: Preemption;cause=1\r\n",
       { { .name = "Q.850", .number = 17, .words = "cause Q.850", .status = 486 },
